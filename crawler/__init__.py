@@ -1,0 +1,1 @@
+"""The vocabulary of govreports (rows, values, addresses, errors) and its command line."""

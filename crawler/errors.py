@@ -1,0 +1,54 @@
+"""What can go wrong, grouped by who must act.
+
+    CollectionError     anything a user can be told in one line
+    ├── SiteError       fix the row: nothing has started
+    ├── ListError       fix the family or the row: this list ends, the run is red
+    ├── BlockedError    wait, or ask the site: nothing of the page is stored
+    ├── ExtractionError look at the page: it is dropped and counted
+    ├── RefusedError    an address that must not be fetched
+    └── ArchiveError    look at the file: everything stops at once
+
+Messages read *where: what was found, what was expected*, one sentence, no full stop.
+"""
+
+
+class CollectionError(Exception):
+    """Base of every error that a command prints as one line; `code` names its reason for programs."""
+
+    code = "FAILED"
+
+
+class SiteError(CollectionError):
+    """Raised by `crawler.sites` and the command line for a row or an argument; the person who wrote it fixes it."""
+
+    code = "BAD_ROW"
+
+
+class ListError(CollectionError):
+    """Raised by a family for a list page it cannot read; fix the row, or the family if the platform changed."""
+
+    code = "LIST_EMPTY"
+
+
+class BlockedError(CollectionError):
+    """Raised by `pipelines.check` for a block, challenge or error page; wait, or ask the site for access."""
+
+    code = "BLOCKED"
+
+
+class ExtractionError(CollectionError):
+    """Raised by `pipelines.extract` for a page without readable text; look at the page."""
+
+    code = "PARSE_EMPTY"
+
+
+class RefusedError(CollectionError):
+    """Raised before a request leaves for an address that must not be fetched (private, no web address)."""
+
+    code = "REFUSED"
+
+
+class ArchiveError(CollectionError):
+    """Raised by `storage` when the archive cannot be trusted or written; nothing goes on until a person looked."""
+
+    code = "ARCHIVE"

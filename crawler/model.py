@@ -1,0 +1,155 @@
+"""The values that move through govreports: one type a stage, all frozen."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Kind = Literal["report", "interpretation", "notice", "news", "plan", "other"]
+Level = Literal["province", "prefecture", "county", "town", "department"]
+Role = Literal["achievements", "shortcomings", "leadership", "plan"]
+Cause = Literal["new", "changed", "reextracted"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Select:
+    """CSS selectors by which one site departs from its family; None leaves the family's own way."""
+
+    rows: str | None = None
+    link: str | None = None
+    title: str | None = None
+    date: str | None = None
+    next: str | None = None
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One list section of one government site: a row of `spiders/sites/*.toml`."""
+
+    id: str
+    name: str
+    family: str
+    lists: tuple[str, ...]
+    region: str | None = None
+    publisher: str | None = None
+    keep: str | None = None
+    schedule: str
+    expect_at_least: int | None = None
+    enabled: bool = True
+    select: Select = field(default_factory=Select)
+    encoding: str | None = None
+    delay: float | None = None
+    tls_reason: str | None = None
+    hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListEntry:
+    """What a list page claims of one report: `title` as complete as the list gives it, `date` as YYYY-MM-DD.
+
+    `cut` says that the list shortened the title, so that what is missing cannot be judged from it.
+    """
+
+    url: str
+    title: str
+    date: str | None = None
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What a server sent for one address, byte for byte, with the headers that matter.
+
+    `url` is the canonical address that answered (after redirects), `content_type` the header as sent.
+    """
+
+    url: str
+    body: bytes
+    fetched_at: datetime
+    status: int = 200
+    content_type: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+    entry: ListEntry | None = None
+    site: Site | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """A look at a known address that the server answered with 304: nothing was sent because nothing changed."""
+
+    url: str
+    seen_at: datetime
+    entry: ListEntry | None = None
+    site: Site | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that a report links to; hash, type and text are None until the file itself has been read."""
+
+    name: str
+    url: str
+    hash: str | None = None
+    type: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One heading of a report: its wording, its depth from 1, and the statutory part it opens, if any."""
+
+    heading: str
+    level: int
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a page says. Field meanings are those of the record in docs/record.md."""
+
+    page: Page
+    title: str
+    text: str
+    published_at: str | None
+    source: str | None
+    issuer: str | None
+    report_year: int | None
+    level: Level | None
+    document_number: str | None
+    index_number: str | None
+    kind: Kind
+    outline: tuple[Section, ...]
+    attachments: tuple[Attachment, ...]
+    extractor: str
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What recording a look did: the version it made, or the one that still holds."""
+
+    url: str
+    outcome: Literal["new", "changed", "unchanged", "reextracted"]
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One crawl of one site as the ledger keeps it; `since` is when the walk began that this run went on with."""
+
+    id: str
+    site: str
+    started_at: datetime
+    since: datetime
+    ended_at: datetime | None
+    reason: str | None
+    verdict: str | None
+    seen: int
+    kept: int
+    new: int
+    changed: int
+    unchanged: int
+    reextracted: int
+    failed: int
+    problems: tuple[str, ...]

@@ -1,0 +1,44 @@
+"""One address for one report: how addresses are written, compared and bounded."""
+
+import ipaddress
+import re
+from urllib.parse import urlsplit, urlunsplit
+
+from courlan import normalize_url
+
+from crawler.errors import RefusedError
+
+_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+_MOBILE_POST = re.compile(r"/mpost_(\d+\.s?html?)$")
+
+
+def canonical(url: str) -> str:
+    """Return the address under which a report is known: no fragment, session id, tracker or mobile twin.
+
+    Scheme and `www.` stay as they are, because some hosts answer on one form only; `identity` folds them.
+    Raises `RefusedError` for what is no http or https address.
+    """
+    parts = urlsplit(_SESSION.sub("", url.strip()))
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+        raise RefusedError(f"{url}: found no web address, expected http:// or https:// and a host")
+    # NFCMS serves post_N for desktops and mpost_N for phones from the same record (FAMILIES F3b)
+    path = _MOBILE_POST.sub(r"/post_\1", parts.path or "/")
+    clean = urlunsplit((parts.scheme.lower(), parts.netloc, path, parts.query, ""))
+    return str(normalize_url(clean))
+
+
+def identity(url: str) -> str:
+    """Return what http and https, `www.` and none, and mobile twins of one address share."""
+    parts = urlsplit(canonical(url))
+    host = parts.netloc.removeprefix("www.")
+    return urlunsplit(("", host, parts.path, parts.query, ""))
+
+
+def host_of(url: str) -> str:
+    """Return host and port of an address as one word, the unit that is crawled by one run at a time."""
+    return urlsplit(url).netloc.lower().removeprefix("www.")
+
+
+def is_public(address: str) -> bool:
+    """Say whether a numeric IP address is one that anybody may reach."""
+    return ipaddress.ip_address(address.partition("%")[0]).is_global

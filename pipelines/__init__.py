@@ -1,0 +1,1 @@
+"""What becomes of a page on its way to the archive: one module a step."""

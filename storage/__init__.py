@@ -1,0 +1,1 @@
+"""One SQLite file, and the doors to it."""
