@@ -4,6 +4,8 @@
     ├── SiteError       fix the row: nothing has started
     ├── ListError       fix the family or the row: this list ends, the run is red
     ├── BlockedError    wait, or ask the site: nothing of the page is stored
+    │   ├── LoginError  ask the site for access: the page shows itself to its own users only
+    │   └── MissingError look whether the report has moved: the site says that there is none here
     ├── ExtractionError look at the page: it is dropped and counted
     ├── RefusedError    an address that must not be fetched
     └── ArchiveError    look at the file: everything stops at once
@@ -34,6 +36,18 @@ class BlockedError(CollectionError):
     """Raised by `pipelines.check` for a block, challenge or error page; wait, or ask the site for access."""
 
     code = "BLOCKED"
+
+
+class LoginError(BlockedError):
+    """Raised by `pipelines.check` for a page that asks for a name and a password; ask the site for access."""
+
+    code = "LOGIN"
+
+
+class MissingError(BlockedError):
+    """Raised by `pipelines.check` for a page that says that there is no page, whatever its status; look where the report went."""
+
+    code = "NOT_FOUND"
 
 
 class ExtractionError(CollectionError):
