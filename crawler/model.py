@@ -64,7 +64,7 @@ class Page:
     """
 
     url: str
-    body: bytes
+    body: bytes = field(repr=False)
     fetched_at: datetime
     status: int = 200
     content_type: str = ""
@@ -110,7 +110,7 @@ class Report:
 
     page: Page
     title: str
-    text: str
+    text: str = field(repr=False)
     published_at: str | None
     source: str | None
     issuer: str | None
@@ -123,6 +123,18 @@ class Report:
     attachments: tuple[Attachment, ...]
     extractor: str
     warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing a run could not do: a reason for programs, the address or site, and what was found there."""
+
+    code: str
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.where}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

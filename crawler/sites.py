@@ -61,7 +61,7 @@ def _site(where: str, row: Mapping[str, Any]) -> Site:
     if ("tls" in values) != ("tls_reason" in values):
         raise SiteError(f"{where}: found {'tls' if 'tls' in values else 'tls_reason'} alone, expected tls and tls_reason together")
     values.pop("tls", None)
-    return Site(**values)
+    return Site(**values)  # type: ignore[arg-type]  # each value was checked by its key
 
 
 def _text(where: str, value: object) -> str:

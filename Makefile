@@ -1,0 +1,48 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`. The rest is for developers.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SHARED := ../shared
+
+.PHONY: help setup demo test check fix gate bench wheel resilience clean
+
+help: ## Show what there is to do
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(VENV)/ready ## Make .venv with everything in it
+
+$(VENV)/ready: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "govreports needs Python 3.11 or later, found %d.%d" % sys.version_info[:2])'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+demo: setup ## Collect an embedded web of five bureau sites, twice, and show what came of it
+	$(BIN)/govreports demo
+
+test: check ## Every check and every test
+	$(BIN)/python -m pytest
+
+check: setup ## Lint, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+fix: setup ## Repair what a tool can repair
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+gate: setup ## Quality on real saved pages, which are not part of this repository (SHARED=folder)
+	$(BIN)/python -m tests.gate $(SHARED)
+
+bench: setup ## Speed, as ratios in one run
+	$(BIN)/python -m tests.bench
+
+wheel: setup ## Build the wheel, install it in an empty environment, run the demo from there
+	tests/wheel.sh $(BIN)/python
+
+resilience: setup ## Kill a collection at twenty moments and compare with an undisturbed one
+	$(BIN)/python -m tests.resilience
+
+clean: ## Remove everything that was made
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

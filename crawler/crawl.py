@@ -1,0 +1,74 @@
+"""The one way to crawl: start Scrapy in this process, wait, and say how it ended."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scrapy import Spider, signals
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+from scrapy.utils.log import configure_logging
+
+Listener = Callable[[Mapping[str, Any]], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """How Scrapy ended: its finish reason, its stats, and the items that came out of the last pipeline, in order."""
+
+    reason: str
+    stats: Mapping[str, Any]
+    items: tuple[object, ...]
+
+
+def project_settings(overrides: Mapping[str, Any]) -> Settings:
+    """Return our settings with `overrides` above them, found without scrapy.cfg, which a wheel does not carry."""
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    settings.setdict(dict(overrides), priority="cmdline")
+    return settings
+
+
+def crawl(
+    spider: str | type[Spider], *, arguments: Mapping[str, Any], overrides: Mapping[str, Any], listener: Listener | None = None
+) -> Finished:
+    """Run one spider (a row's id, or a class) to its end; `listener` is told the stats after every list page and item.
+
+    Raises the `CollectionError` that kept the spider from starting. A process can do this once: Twisted's reactor
+    does not start again.
+    """
+    settings = project_settings(overrides)
+    configure_logging(settings, install_root_handler=settings.getbool("LOG_ENABLED"))
+    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    crawler = process.create_crawler(spider)  # kept: process.crawlers is empty after start()
+    watch = _Watch(crawler, listener)
+    task = process.crawl(crawler, **arguments)
+    process.start()
+    error = None if task.cancelled() else task.exception()
+    if error is not None:
+        raise error
+    return Finished(reason=watch.reason, stats=crawler.stats.get_stats() if crawler.stats else {}, items=tuple(watch.items))
+
+
+class _Watch:
+    """Collects what Scrapy tells by signal; an error inside a component is a bug and is kept as the reason."""
+
+    def __init__(self, crawler: Crawler, listener: Listener | None) -> None:
+        self.reason = "crashed"
+        self.items: list[object] = []
+        self._crawler = crawler
+        self._listener = listener
+        crawler.signals.connect(self._closed, signals.spider_closed)
+        crawler.signals.connect(self._scraped, signals.item_scraped)
+        crawler.signals.connect(self._tell, signals.response_received)
+
+    def _closed(self, reason: str) -> None:
+        self.reason = reason
+
+    def _scraped(self, item: object) -> None:
+        self.items.append(item)
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._listener is not None and self._crawler.stats is not None:
+            self._listener(self._crawler.stats.get_stats())

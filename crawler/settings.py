@@ -1,0 +1,43 @@
+"""Scrapy's settings: each line that departs from Scrapy's default says why. The environment is read here only."""
+
+import os
+
+from crawler.version import VERSION
+
+BOT_NAME = "govreports"
+SPIDER_LOADER_CLASS = "spiders.loader.SiteLoader"  # rows are spiders; there is no module a site
+SPIDER_MODULES: list[str] = []  # nothing for Scrapy to search: the loader reads rows
+
+# who we are, and whom to write to: an operator adds an address or a page with GOVREPORTS_CONTACT
+USER_AGENT = f"govreports/{VERSION} (public reports archive; {os.environ.get('GOVREPORTS_CONTACT') or 'python scrapy'})"
+ROBOTSTXT_OBEY = True  # default False; politeness is part of correctness
+ROBOTSTXT_USER_AGENT = "govreports"  # default: the whole USER_AGENT, which no robots.txt would name
+CONCURRENT_REQUESTS_PER_DOMAIN = 1  # default 8; county servers are small
+DOWNLOAD_DELAY = float(os.environ.get("GOVREPORTS_DELAY") or 1.0)  # default 0; a row's own `delay` goes before it
+DOWNLOAD_TIMEOUT = 60  # seconds, default 180; a page that takes longer is tried again another time
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes, default 1 GiB; the longest real page is under 1 MiB, scanned attachments under 30
+DOWNLOAD_VERIFY_CERTIFICATES = True  # default False: Scrapy accepts any certificate
+REDIRECT_MAX_TIMES = 5  # default 20; block pages redirect to themselves
+RETRY_TIMES = 2  # as Scrapy's default, written down because docs/politeness.md promises it
+DNS_TIMEOUT = 20  # seconds, default 60
+METAREFRESH_ENABLED = False  # default True: a refresh is a page's own script, challenge pages use it
+HTTPCACHE_ENABLED = False  # as the default: its RFC 2616 policy answers from the cache on errors, so a dead site looks alive
+TELNETCONSOLE_ENABLED = False  # default True: opens a port on the machine
+LOG_LEVEL = "INFO"  # default DEBUG prints every item whole
+COOKIES_ENABLED = True  # as the default, written down: a session cookie is plain HTTP, no challenge is solved for one
+
+# the cheaper checks first: an address that must not be fetched, then one that need not be
+DOWNLOADER_MIDDLEWARES = {
+    "spiders.guard.PrivateAddressGuard": 760,  # after HttpProxyMiddleware (750), to see whether a proxy will resolve the name
+    "pipelines.revisit.RevisitMiddleware": 560,  # after RetryMiddleware (550) on the way out
+}
+ITEM_PIPELINES = {
+    "pipelines.reading.ReadPipeline": 300,  # Page -> Report
+    "pipelines.store.StorePipeline": 900,  # Report -> archive
+}
+
+GOVREPORTS_ARCHIVE = os.environ.get("GOVREPORTS_ARCHIVE") or "reports.db"
+GOVREPORTS_SITES = os.environ.get("GOVREPORTS_SITES") or ""  # "" stands for the rows that come with the program
+GOVREPORTS_ALLOW_PRIVATE = os.environ.get("GOVREPORTS_ALLOW_PRIVATE") == "1"
+GOVREPORTS_LOCKS = os.environ.get("GOVREPORTS_LOCKS") or ""  # folder of host locks; "" stands for one in the system's temporary folder
+GOVREPORTS_FULL = False  # set by `collect --full`: ask without validators

@@ -1,0 +1,53 @@
+"""What a crawl came to: its counts, its problems, and whether it kept the promises of its row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.model import Problem, Site
+
+COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed")
+_RED = {"LIST_EMPTY", "LIST_FAILED", "BLOCKED", "REFUSED", "SHRUNK", "FAILING", "BUSY", "CRASHED", "ARCHIVE"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One crawl as it ended: Scrapy's finish reason, the counts of `COUNTS`, and every problem met."""
+
+    site: str
+    reason: str
+    counts: Mapping[str, int]
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Say whether the crawl ran to its end and broke no promise; single pages may have failed."""
+        return self.reason == "finished" and not any(problem.code in _RED for problem in self.problems)
+
+    @property
+    def verdict(self) -> str:
+        """Return `sound`, or `red` and the reasons that made it so."""
+        if self.is_sound:
+            return "sound"
+        codes = sorted({problem.code for problem in self.problems if problem.code in _RED})
+        return "red: " + ", ".join(codes or [self.reason])
+
+
+def judge(site: Site, reason: str, stats: Mapping[str, Any]) -> Outcome:
+    """Return the outcome of a crawl from Scrapy's stats and finish reason."""
+    counts = {name: int(stats.get(f"govreports/{name}", 0)) for name in COUNTS}
+    problems = [*stats.get("govreports/problems", [])]
+    if not stats.get("govreports/walk_cut") and reason == "finished":
+        problems += _broken_promises(site, counts)
+    return Outcome(site=site.id, reason=reason, counts=counts, problems=tuple(problems))
+
+
+def _broken_promises(site: Site, counts: Mapping[str, int]) -> list[Problem]:
+    broken = []
+    if site.expect_at_least is not None and counts["seen"] < site.expect_at_least:
+        found = f"found {counts['seen']} entries, expected at least {site.expect_at_least}"
+        broken.append(Problem("SHRUNK", site.id, found))
+    # the share at which a neighbouring project, kingfisher-collect, calls a crawl failed
+    if counts["failed"] > 0.15 * counts["kept"]:
+        broken.append(Problem("FAILING", site.id, f"{counts['failed']} of {counts['kept']} pages could not be read"))
+    return broken

@@ -1,0 +1,55 @@
+"""The step that turns what was sent into what is said."""
+
+import logging
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from crawler.errors import BlockedError, ExtractionError
+from crawler.model import NotModified, Page, Problem, Report
+from crawler.keep import keeps
+from pipelines.extract import extract
+
+logger = logging.getLogger(__name__)
+
+
+class ReadPipeline:
+    """Page -> Report; a page that says nothing, or is not what its list promised, is dropped and counted."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_item(self, item: Page | NotModified) -> Report | NotModified:
+        if isinstance(item, NotModified):
+            return item
+        try:
+            report = extract(item)
+        except (BlockedError, ExtractionError) as error:
+            self._note(Problem(error.code, item.url, str(error)))
+            raise DropItem(f"{error.code} {item.url}", log_level="INFO") from error
+        if not _is_wanted(report):
+            self._count("skipped")
+            raise DropItem(f"{item.url} is titled {report.title!r}, which the row does not keep", log_level="INFO")
+        return report
+
+    def _note(self, problem: Problem) -> None:
+        self._count("failed")
+        logger.warning("%s", problem)
+        if self._crawler.stats is not None:
+            noted = self._crawler.stats.get_value("govreports/problems", [])
+            self._crawler.stats.set_value("govreports/problems", [*noted, problem])
+
+    def _count(self, name: str) -> None:
+        if self._crawler.stats is not None:
+            self._crawler.stats.inc_value(f"govreports/{name}")
+
+
+def _is_wanted(report: Report) -> bool:
+    """Say whether the whole title keeps the promise of one that the list had cut short."""
+    entry, site = report.page.entry, report.page.site
+    return entry is None or site is None or not entry.cut or keeps(site, report.title)
