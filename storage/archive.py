@@ -1,0 +1,159 @@
+"""The archive: one SQLite file that keeps what was found, when, and what became of it."""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from crawler.model import Change, ListEntry, NotModified, Page, Report, Run
+from crawler.urls import identity
+from storage import recording, rows, runs
+from storage.database import ArchiveFile, open_to_read, open_to_write
+from storage.recording import known_identity
+from storage.times import moment, written
+from storage.versions import Version, version_of_row
+
+
+class Archive:
+    """Reports with their versions, pages, looks, listings and runs; a context manager that closes the file."""
+
+    def __init__(self, file: ArchiveFile) -> None:
+        self.file = file
+
+    @classmethod
+    def open(cls, path: Path, *, readonly: bool = False, patience: float = 30.0) -> Self:
+        """Return the archive at `path`; each write waits at most `patience` seconds for other writers.
+
+        Writing makes the file or upgrades it; reading never makes one and changes nothing but an older archive, which it
+        upgrades. Raises `ArchiveError` for what cannot be opened so.
+        """
+        return cls((open_to_read if readonly else open_to_write)(path, patience))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.file.close()
+
+    def record(self, report: Report, *, run: str | None, at: datetime) -> Change:
+        """Write a look at a page that was sent: a version if the report is new or says something else, and always a visit.
+
+        Where it says the same, how it was read is left as it is: a version is what its extractor read in its own page.
+        """
+        with self.file.writing() as database:
+            return recording.record(database, report, run=run, at=at)
+
+    def record_reread(self, report: Report, *, run: str | None, at: datetime) -> Change:
+        """Write today's reading of a stored page: a version if it says something else, the better reading if not.
+
+        No look at the address, so its times and validators stay. A reading of a page that is no longer the newest
+        version's changes nothing: another process was quicker.
+        """
+        with self.file.writing() as database:
+            return recording.record_reread(database, report, run=run, at=at)
+
+    def look(self, not_modified: NotModified, *, run: str | None) -> Change:
+        """Write a look that was answered with 304; raise `ExtractionError` if there is nothing it could be unchanged from."""
+        with self.file.writing() as database:
+            return recording.look(database, not_modified, run=run)
+
+    def newest(self, url: str) -> Version | None:
+        """Return the newest version of an address in any spelling, or of the one it led to when last asked."""
+        with self.file.reading() as database:
+            sql = "select * from all_versions where identity = ? and version = newest"
+            return next((version_of_row(row) for row in database.query(sql, [known_identity(database, url)])), None)
+
+    def versions(self, url: str) -> list[Version]:
+        """Return the versions of an address, oldest first."""
+        with self.file.reading() as database:
+            sql = "select * from all_versions where identity = ? order by version"
+            return [version_of_row(row) for row in database.query(sql, [known_identity(database, url)])]
+
+    def version(self, url: str, number: int) -> Version | None:
+        """Return one version of an address by its number."""
+        with self.file.reading() as database:
+            sql = "select * from all_versions where identity = ? and version = ?"
+            return next((version_of_row(row) for row in database.query(sql, [known_identity(database, url), number])), None)
+
+    def stored_page(self, version: Version) -> Page:
+        """Return the page that a version was read from, as it was sent, with its list entry; its site is the caller's to add."""
+        with self.file.reading() as database:
+            sql = "select v.*, p.body from versions v join pages p using (page_hash) where v.identity = ? and v.number = ?"
+            row = next(iter(database.query(sql, [identity(version.url), version.version])))
+        return Page(
+            url=row["page_url"],
+            body=zlib.decompress(row["body"]),
+            fetched_at=moment(row["fetched_at"]),
+            status=row["status"],
+            content_type=row["content_type"],
+            entry=ListEntry(**json.loads(row["entry"])) if row["entry"] else None,
+        )
+
+    def reread_candidates(self) -> Iterator[Version]:
+        """Yield the newest version of every address, holding no lock meanwhile: each may be reread before the next is asked for."""
+        sql = "select * from all_versions where identity > ? and version = newest order by identity limit 50"
+        last = ""
+        while True:
+            with self.file.reading() as database:
+                found = list(database.query(sql, [last]))
+            yield from map(version_of_row, found)
+            if not found:
+                return
+            last = found[-1]["identity"]
+
+    def validators(self, url: str) -> tuple[str | None, str | None]:
+        """Return ETag and Last-Modified of the last page that an address sent, for the next look to ask with."""
+        with self.file.reading() as database:
+            sql = "select etag, last_modified from addresses where identity = ?"
+            row = next(iter(database.query(sql, [known_identity(database, url)])), None)
+        return (row["etag"], row["last_modified"]) if row else (None, None)
+
+    def looked_at_since(self, site: str, since: datetime) -> set[str]:
+        """Return the identities of addresses that runs of a site have looked at since then, and of those that led there."""
+        with self.file.reading() as database:
+            sql = """
+                select v.identity, v.asked from visits v join runs r on r.id = v.run
+                where r.site = ? and r.started_at >= ? and v.outcome <> 'reextracted'
+            """
+            return {key for row in database.query(sql, [site, written(since)]) for key in row.values() if key}
+
+    def list_entries(self, site: str, entries: Iterable[ListEntry], *, at: datetime) -> None:
+        """Write what a section's lists claim now of the reports they list, over what they claimed before."""
+        with self.file.writing() as database:
+            for entry in entries:
+                rows.put_listing(database, site, entry, at)
+
+    def begin_run(self, site: str, *, at: datetime) -> Run:
+        """Write and return a run of this process; its `since` is older than `at` if it goes on with a walk that was cut off.
+
+        Unfinished runs of the site whose process is gone end as `killed` here.
+        """
+        with self.file.writing() as database:
+            return runs.begin(database, site, at)
+
+    def end_run(self, run: str, *, at: datetime, reason: str, verdict: str, counts: Mapping[str, int], problems: Sequence[str]) -> None:
+        """Write how a run ended."""
+        with self.file.writing() as database:
+            runs.end(database, run, at=at, reason=reason, verdict=verdict, counts=counts, problems=problems)
+
+    def end_dead_runs(self, at: datetime) -> None:
+        """End as `killed` every unfinished run whose process is gone."""
+        with self.file.writing() as database:
+            runs.end_dead(database, at)
+
+    def runs(self, site: str | None = None) -> list[Run]:
+        """Return the runs of a site, or of all, newest first."""
+        with self.file.reading() as database:
+            return runs.runs(database, site)
+
+    def last_started(self, site: str) -> datetime | None:
+        """Return when the newest run of a site began."""
+        with self.file.reading() as database:
+            row = next(iter(database.query("select max(started_at) as last from runs where site = ?", [site])))
+        return moment(row["last"]) if row["last"] else None

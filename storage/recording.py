@@ -1,0 +1,121 @@
+"""What a look at an address comes to: a version, or the version that still holds."""
+
+import json
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.errors import ArchiveError, ExtractionError
+from crawler.model import Attachment, Cause, Change, ListEntry, NotModified, Report
+from crawler.urls import identity
+from storage import rows
+from storage.hashes import content_hash, folded, page_hash
+from storage.times import written
+
+_CAUSES: dict[str, Cause] = {"new": "new", "changed": "changed"}
+
+
+def record(database: Database, report: Report, *, run: str | None, at: datetime) -> Change:
+    """Write a look at a page that was sent, and a version if the report is new or says something else."""
+    key = identity(report.page.url)
+    held = _newest_row(database, key)
+    if held is None:
+        rows.add_address(database, report.page, at)
+    change = _change(held, report)
+    cause = _CAUSES.get(change.outcome)
+    if cause is not None:
+        rows.add_version(database, report, number=change.version, cause=cause, run=run, at=at)
+    rows.update_address(database, report.page, newest=change.version, at=at)
+    rows.add_visit(database, key, outcome=change.outcome, run=run, at=at, asked=_asked(report.page.entry))
+    return change
+
+
+def record_reread(database: Database, report: Report, *, run: str | None, at: datetime) -> Change:
+    """Write today's reading of a stored page: a version if it says something else, the better reading if not."""
+    key = identity(report.page.url)
+    held = _newest_row(database, key)
+    if held is None:
+        raise ArchiveError(f"{report.page.url}: found no version of it, expected the one whose page was read again")
+    if held["page_hash"] != page_hash(report.page.body):
+        return _unchanged(held)
+    if not _differs(held, report):
+        rows.refresh_reading(database, held, report)
+        return _unchanged(held)
+    change = Change(url=held["url"], outcome="reextracted", version=held["number"] + 1)
+    rows.add_version(database, report, number=change.version, cause="reextracted", run=run, at=at)
+    database.table("addresses").update(key, {"newest": change.version})
+    rows.add_visit(database, key, outcome="reextracted", run=run, at=at)
+    return change
+
+
+def look(database: Database, answer: NotModified, *, run: str | None) -> Change:
+    """Write a look that was answered with 304."""
+    key = known_identity(database, answer.url)
+    held = _newest_row(database, key)
+    if held is None:
+        raise ExtractionError(f"{answer.url}: found the answer 304 for an address never seen, expected a page")
+    seen_at = written(answer.seen_at)
+    database.execute("update addresses set last_seen_at = max(last_seen_at, ?) where identity = ?", [seen_at, key])
+    rows.add_visit(database, key, outcome="not_modified", run=run, at=answer.seen_at, asked=_asked(answer.entry))
+    return _unchanged(held)
+
+
+def known_identity(database: Database, url: str) -> str:
+    """Return the identity under which an address is held: its own, or that of the address it led to when last asked."""
+    key = identity(url)
+    if database.table("addresses").count_where("identity = ?", [key]):
+        return key
+    led_to = database.query("select identity from visits where asked = ? order by at desc limit 1", [key])
+    return next((str(row["identity"]) for row in led_to), key)
+
+
+def _newest_row(database: Database, key: str) -> dict[str, Any] | None:
+    sql = "select v.*, a.url from addresses a join versions v on v.identity = a.identity and v.number = a.newest where a.identity = ?"
+    return next(iter(database.query(sql, [key])), None)
+
+
+def _change(held: dict[str, Any] | None, report: Report) -> Change:
+    if held is None:
+        return Change(url=report.page.url, outcome="new", version=1)
+    if _differs(held, report):
+        return Change(url=held["url"], outcome="changed", version=held["number"] + 1)
+    return _unchanged(held)
+
+
+def _unchanged(held: dict[str, Any]) -> Change:
+    return Change(url=held["url"], outcome="unchanged", version=held["number"])
+
+
+def _asked(entry: ListEntry | None) -> str | None:
+    return identity(entry.url) if entry else None
+
+
+def _differs(held: dict[str, Any], report: Report) -> bool:
+    """Say whether a report says something else than the version held: text, title, time, source or an attachment.
+
+    White space is no difference, as in the hash of the text. What is derived from these (issuer, year, kind, outline) is
+    our own doing and is not compared.
+    """
+    return (
+        held["content_hash"] != content_hash(report.text)
+        or folded(held["title"]) != folded(report.title)
+        or held["published_at"] != report.published_at
+        or folded(held["source"] or "") != folded(report.source or "")
+        or _attachments_differ([Attachment(**each) for each in json.loads(held["attachments"])], report.attachments)
+    )
+
+
+def _attachments_differ(held: list[Attachment], found: tuple[Attachment, ...]) -> bool:
+    """Compare by name, and by hash where both are known; never by address, because some carry a token that expires."""
+    before, now = _hashes_by_name(held), _hashes_by_name(list(found))
+    if {name: len(hashes) for name, hashes in before.items()} != {name: len(hashes) for name, hashes in now.items()}:
+        return True
+    pairs = [pair for name in before for pair in zip(before[name], now[name], strict=True)]
+    return any(None not in pair and pair[0] != pair[1] for pair in pairs)
+
+
+def _hashes_by_name(attachments: list[Attachment]) -> dict[str, list[str | None]]:
+    ordered = sorted(attachments, key=lambda each: (each.name, each.hash or ""))
+    return {name: [each.hash for each in group] for name, group in groupby(ordered, key=lambda each: each.name)}

@@ -1,0 +1,120 @@
+"""Rows of addresses, versions and visits, written inside the transaction of a look."""
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.model import Cause, ListEntry, Page, Report
+from crawler.urls import identity
+from storage.hashes import content_hash, page_hash, text_hash
+from storage.times import written
+
+
+def add_version(database: Database, report: Report, *, number: int, cause: Cause, run: str | None, at: datetime) -> None:
+    """Write a version, and its content and page where no other version has brought them yet."""
+    page = report.page
+    bytes_hash = page_hash(page.body)
+    if not database.table("pages").count_where("page_hash = ?", [bytes_hash]):
+        database.table("pages").insert({"page_hash": bytes_hash, "body": zlib.compress(page.body)})
+    database.table("versions").insert(
+        {
+            "identity": identity(page.url),
+            "number": number,
+            "seen_at": written(at),
+            "cause": cause,
+            "page_hash": bytes_hash,
+            "page_url": page.url,
+            "fetched_at": written(page.fetched_at),
+            "status": page.status,
+            "content_type": page.content_type,
+            "entry": _json(asdict(page.entry)) if page.entry else None,
+            "attachments": _json([asdict(each) for each in report.attachments]),
+            "run": run,
+            **_reading(database, report),
+        }
+    )
+
+
+def refresh_reading(database: Database, held: Mapping[str, Any], report: Report) -> None:
+    """Write today's reading of a stored page over an earlier one that says the same.
+
+    Not a version, because nobody published anything; but an issuer recognised since, or a paragraph no longer torn in two,
+    must reach the reader. Attachments stay: the files behind them were not asked again.
+    """
+    database.table("versions").update((held["identity"], held["number"]), _reading(database, report))
+
+
+def add_visit(database: Database, key: str, *, outcome: str, run: str | None, at: datetime, asked: str | None = None) -> None:
+    """Append one look at an address; `asked` is the address that led there where it is another."""
+    row = {"identity": key, "at": written(at), "run": run, "outcome": outcome, "asked": asked if asked != key else None}
+    database.table("visits").insert(row)
+
+
+def add_address(database: Database, page: Page, at: datetime) -> None:
+    """Write an address as first seen; it keeps the spelling it was first seen under, which others link to."""
+    row = {"identity": identity(page.url), "url": page.url, "first_seen_at": written(at), "last_seen_at": written(at), "newest": 0}
+    database.table("addresses").insert(row)
+
+
+def update_address(database: Database, page: Page, *, newest: int, at: datetime) -> None:
+    """Write what the last look told of an address: validators, the newest version, and whose section lists it.
+
+    A one-off look knows no site and changes none; a second section that lists the address does not take it from the first.
+    """
+    site = page.site
+    database.execute(
+        """
+        update addresses set
+            last_seen_at = max(last_seen_at, :at), etag = :etag, last_modified = :last_modified, newest = :newest,
+            region = case when coalesce(site, :site) = :site then :region else region end,
+            publisher = case when coalesce(site, :site) = :site then :publisher else publisher end,
+            site = coalesce(site, :site)
+        where identity = :identity
+        """,
+        {
+            "identity": identity(page.url),
+            "at": written(at),
+            "etag": page.etag,
+            "last_modified": page.last_modified,
+            "newest": newest,
+            "site": site and site.id,
+            "region": site and site.region,
+            "publisher": site and site.publisher,
+        },
+    )
+
+
+def put_listing(database: Database, site: str, entry: ListEntry, at: datetime) -> None:
+    """Write what a list claims of one report, keeping when it was first listed."""
+    database.execute(
+        """
+        insert into listings (site, identity, url, title, date, cut, first_listed_at, last_listed_at)
+        values (:site, :identity, :url, :title, :date, :cut, :at, :at)
+        on conflict (site, identity) do update set url = :url, title = :title, date = :date, cut = :cut, last_listed_at = :at
+        """,
+        {"site": site, "identity": identity(entry.url), **asdict(entry), "at": written(at)},
+    )
+
+
+def _reading(database: Database, report: Report) -> dict[str, Any]:
+    """Return the columns that say how a page was read, once the text they refer to is written."""
+    row = {"text_hash": text_hash(report.text), "content_hash": content_hash(report.text)}
+    database.table("contents").insert({**row, "text": report.text}, ignore=True)
+    return {
+        **row,
+        **{name: getattr(report, name) for name in ("title", "published_at", "source", "issuer", "report_year", "level", "kind")},
+        "document_number": report.document_number,
+        "index_number": report.index_number,
+        "outline": _json([asdict(section) for section in report.outline]),
+        "extractor": report.extractor,
+        "warnings": _json(report.warnings),
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

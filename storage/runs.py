@@ -1,0 +1,106 @@
+"""The ledger of runs: one row a crawl of one site, kept honest when a crawl's process is killed."""
+
+import json
+import os
+import secrets
+import socket
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import psutil
+from sqlite_utils import Database
+
+from crawler.errors import ArchiveError
+from crawler.model import Run
+from storage.times import moment, written
+
+COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed")
+WALK = timedelta(hours=24)  # a walk cut off longer ago starts anew: its lists and pages may have changed meanwhile
+
+
+def begin(database: Database, site: str, at: datetime) -> Run:
+    """Write and return a run of this process, which goes on with the site's last walk if that was cut off today."""
+    end_dead(database, at, site)
+    row = {
+        "id": f"{site}-{at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}",
+        "site": site,
+        "started_at": written(at),
+        "since": _since(database, site, at),
+        **dict.fromkeys(COUNTS, 0),
+        "problems": "[]",
+        "host": socket.gethostname(),
+        "pid": os.getpid(),
+        "process_started": psutil.Process().create_time(),
+    }
+    database.table("runs").insert(row)
+    return run_of_row({"ended_at": None, "reason": None, "verdict": None, **row})
+
+
+def end(
+    database: Database, run: str, *, at: datetime, reason: str, verdict: str, counts: Mapping[str, int], problems: Sequence[str]
+) -> None:
+    """Write how a run ended; raise `ArchiveError` for one that was never begun."""
+    row = {"ended_at": written(at), "reason": reason, "verdict": verdict, "problems": json.dumps(list(problems), ensure_ascii=False)}
+    if not database.table("runs").count_where("id = ?", [run]):
+        raise ArchiveError(f"run {run!r}: found no such run, expected one that was begun")
+    database.table("runs").update(run, {**row, **{name: counts.get(name, 0) for name in COUNTS}})
+
+
+def end_dead(database: Database, at: datetime, site: str | None = None) -> None:
+    """End as `killed` every unfinished run whose process is gone, with the counts and the end that its looks tell."""
+    for row in list(database.query("select * from runs where ended_at is null and ? in (site, '')", [site or ""])):
+        if _is_gone(row, at):
+            database.table("runs").update(row["id"], {"reason": "killed", "verdict": "red: killed", **_last_traces(database, row)})
+
+
+def runs(database: Database, site: str | None) -> list[Run]:
+    """Return the runs of a site, or of all, newest first."""
+    sql = "select * from runs where ? in (site, '') order by started_at desc, id desc"
+    return [run_of_row(row) for row in database.query(sql, [site or ""])]
+
+
+def run_of_row(row: Mapping[str, Any]) -> Run:
+    """Return the run that a row of the ledger holds."""
+    return Run(
+        id=row["id"],
+        site=row["site"],
+        started_at=moment(row["started_at"]),
+        since=moment(row["since"]),
+        ended_at=row["ended_at"] and moment(row["ended_at"]),
+        reason=row["reason"],
+        verdict=row["verdict"],
+        problems=tuple(json.loads(row["problems"])),
+        **{name: row[name] for name in COUNTS},
+    )
+
+
+def _since(database: Database, site: str, at: datetime) -> str:
+    """Return when the walk began that a run from now on belongs to: now, unless the last one was cut off."""
+    last = next(
+        iter(database.query("select since, reason from runs where site = ? order by started_at desc, id desc limit 1", [site])), None
+    )
+    was_cut_off = last is not None and last["reason"] in ("killed", "shutdown") and last["since"] > written(at - WALK)
+    return last["since"] if last and was_cut_off else written(at)
+
+
+def _is_gone(row: Mapping[str, Any], at: datetime) -> bool:
+    if row["host"] != socket.gethostname():
+        return moment(row["started_at"]) < at - WALK  # nothing can be asked of another machine; no crawl lasts a day
+    try:
+        process = psutil.Process(row["pid"])
+        # a process id is used again; five seconds bear with a clock that was set meanwhile
+        return abs(process.create_time() - float(row["process_started"])) > 5 or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+def _last_traces(database: Database, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a killed run could not write itself: its last sign of life and the outcomes of its looks."""
+    looks = list(
+        database.query("select outcome, count(*) as looks, max(at) as last from visits where run = ? group by outcome", [row["id"]])
+    )
+    told = {look["outcome"]: look["looks"] for look in looks}
+    counts = {name: told.get(name, 0) for name in ("new", "changed", "reextracted")}
+    unchanged = told.get("unchanged", 0) + told.get("not_modified", 0)
+    return {"ended_at": max([row["started_at"], *(look["last"] for look in looks)]), "unchanged": unchanged, **counts}

@@ -1,0 +1,137 @@
+"""The tables of the archive, as migrations; every column is described in `datasette.yml`.
+
+Keys are hashes and addresses, never a counter that another table refers to, so that archives of several
+machines can be merged. A migration is never edited once released: a change is a new one.
+"""
+
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.db import Table
+from sqlite_utils.migrations import Migrations
+
+from crawler.errors import ArchiveError
+
+_migrations = Migrations("govreports")
+
+
+def is_current(database: Database, path: Path) -> bool:
+    """Say whether the archive has today's tables; raise `ArchiveError` for another program's file or a newer archive."""
+    applied = {migration.name for migration in _migrations.applied(database)}
+    others = sorted(set(database.table_names()) - {Migrations.migrations_table})
+    if others and not applied:
+        raise ArchiveError(f"{path}: found another program's SQLite file with the tables {others[:5]}, expected an archive of govreports")
+    newer = sorted(applied - {migration.name for migration in _migrations.pending(Database(memory=True))})
+    if newer:
+        raise ArchiveError(f"{path}: found an archive of a newer govreports with {newer}, expected one that this version knows")
+    return not _migrations.pending(database)
+
+
+def upgrade(database: Database) -> None:
+    """Bring the tables up to date, in the IMMEDIATE transaction that the caller has begun: two processes take turns."""
+    _migrations.apply(database)
+
+
+@_migrations()
+def tables(database: Database) -> None:
+    """Keep what was read apart from what was sent and from the looks, each written once."""
+    _create_stores(database)
+    _create_histories(database)
+    _create_ledgers(database)
+
+
+def _create_stores(database: Database) -> None:
+    # a text is kept as it reads and known by what it says: a better reading may only move line breaks,
+    # which is no new content, and must still reach the reader without any text being changed in place
+    contents = database.table("contents")
+    contents.create({"text_hash": str, "content_hash": str, "text": str}, pk="text_hash", not_null={"content_hash", "text"})
+    database.table("pages").create({"page_hash": str, "body": bytes}, pk="page_hash", not_null={"body"})
+    addresses = database.table("addresses")
+    addresses.create(
+        {
+            "identity": str, "url": str, "site": str, "region": str, "publisher": str, "first_seen_at": str, "last_seen_at": str,
+            "etag": str, "last_modified": str, "moved_from": str, "newest": int,
+        },
+        pk="identity",
+        not_null={"url", "first_seen_at", "last_seen_at", "newest"},
+    )  # fmt: skip
+    addresses.create_index(["url"], unique=True)
+    addresses.create_index(["site"])
+
+
+def _create_histories(database: Database) -> None:
+    versions = database.table("versions")
+    versions.create(
+        {
+            "identity": str, "number": int, "seen_at": str, "cause": str, "content_hash": str, "text_hash": str, "page_hash": str,
+            "page_url": str, "fetched_at": str, "status": int, "content_type": str, "entry": str, "title": str, "published_at": str,
+            "source": str, "issuer": str, "report_year": int, "level": str, "document_number": str, "index_number": str, "kind": str,
+            "outline": str, "attachments": str, "extractor": str, "warnings": str, "run": str,
+        },
+        pk=("identity", "number"),
+        not_null={"seen_at", "cause", "content_hash", "text_hash", "page_hash", "page_url", "fetched_at", "title", "kind", "extractor"},
+        foreign_keys=[("identity", "addresses", "identity"), ("text_hash", "contents", "text_hash"), ("page_hash", "pages", "page_hash")],
+    )  # fmt: skip
+    versions.create_index(["content_hash"])
+    visits = database.table("visits")
+    visits.create(
+        {"identity": str, "at": str, "run": str, "outcome": str, "asked": str},
+        not_null={"identity", "at", "outcome"},
+        foreign_keys=[("identity", "addresses", "identity")],
+    )
+    visits.create_index(["identity", "at"])
+    visits.create_index(["run"])
+    database.execute("create index idx_visits_asked on visits (asked) where asked is not null")
+
+
+def _create_ledgers(database: Database) -> None:
+    listings = database.table("listings")
+    listings.create(
+        {
+            "site": str, "identity": str, "url": str, "title": str, "date": str, "cut": int, "first_listed_at": str,
+            "last_listed_at": str,
+        },
+        pk=("site", "identity"),
+    )  # fmt: skip
+    listings.create_index(["identity"])
+    runs: Table = database.table("runs")
+    runs.create(
+        {
+            "id": str, "site": str, "started_at": str, "since": str, "ended_at": str, "reason": str, "verdict": str, "seen": int,
+            "kept": int, "new": int, "changed": int, "unchanged": int, "reextracted": int, "failed": int, "problems": str,
+            "host": str, "pid": int, "process_started": float,
+        },
+        pk="id",
+        not_null={"site", "started_at", "since"},
+    )  # fmt: skip
+    runs.create_index(["site", "started_at"])
+
+
+@_migrations()
+def views(database: Database) -> None:
+    """Let anyone with SQL read records: every version, and of each address the newest."""
+    database.create_view("all_versions", _ALL_VERSIONS)
+    database.create_view("reports", _REPORTS)
+
+
+# cross join keeps SQLite from starting at the versions, so that `order by url, version` is read off the index
+_ALL_VERSIONS = """
+select a.url, a.site, a.region, a.publisher, v.title, c.text, v.published_at, v.source, v.issuer, v.report_year, v.level,
+    v.document_number, v.index_number, v.kind, v.outline, v.attachments, v.number as version, v.cause, v.content_hash, v.page_hash,
+    (
+        select json_group_array(url) from (
+            select b.url from versions w cross join addresses b on b.identity = w.identity and b.newest = w.number
+            where w.content_hash = v.content_hash and w.identity <> v.identity order by b.url
+        )
+    ) as also_at,
+    a.moved_from, '[]' as similar_to, v.seen_at, a.first_seen_at, a.last_seen_at, v.extractor, v.warnings,
+    a.identity, a.newest
+from addresses a cross join versions v on v.identity = a.identity cross join contents c on c.text_hash = v.text_hash
+"""
+
+_REPORTS = """
+select url, site, region, publisher, title, text, published_at, source, issuer, report_year, level, document_number, index_number,
+    kind, outline, attachments, version, cause, content_hash, page_hash, also_at, moved_from, similar_to, seen_at, first_seen_at,
+    last_seen_at, extractor, warnings
+from all_versions where version = newest
+"""
