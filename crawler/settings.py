@@ -26,10 +26,11 @@ TELNETCONSOLE_ENABLED = False  # default True: opens a port on the machine
 LOG_LEVEL = "INFO"  # default DEBUG prints every item whole
 COOKIES_ENABLED = True  # as the default, written down: a session cookie is plain HTTP, no challenge is solved for one
 
-# the cheaper checks first: an address that must not be fetched, then one that need not be
 DOWNLOADER_MIDDLEWARES = {
     "spiders.guard.PrivateAddressGuard": 760,  # after HttpProxyMiddleware (750), to see whether a proxy will resolve the name
-    "pipelines.revisit.RevisitMiddleware": 560,  # after RetryMiddleware (550) on the way out
+}
+SPIDER_MIDDLEWARES = {
+    "pipelines.revisit.RevisitMiddleware": 950,  # nearest the spider: what is not wanted again goes no further
 }
 ITEM_PIPELINES = {
     "pipelines.reading.ReadPipeline": 300,  # Page -> Report

@@ -1,15 +1,17 @@
 """The step that turns what was sent into what is said."""
 
 import logging
+from dataclasses import replace
 from typing import Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.errors import BlockedError, ExtractionError
-from crawler.model import NotModified, Page, Problem, Report
-from crawler.keep import keeps
-from pipelines.extract import extract
+from crawler.keep import is_kept
+from crawler.model import ListEntry, NotModified, Page, Problem, Report, Site
+from pipelines.extract import extract, is_current
+from storage.versions import Version
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +51,17 @@ class ReadPipeline:
             self._crawler.stats.inc_value(f"govreports/{name}")
 
 
+def reread(page: Page, version: Version, site: Site | None) -> Report | None:
+    """Return what today's extractor reads in a stored page, None if that is what read it then.
+
+    `site` is the row whose hints (encoding, body selector) apply. Raises what `extract` raises.
+    """
+    if is_current(version.extractor):
+        return None
+    return extract(replace(page, site=site))
+
+
 def _is_wanted(report: Report) -> bool:
     """Say whether the whole title keeps the promise of one that the list had cut short."""
     entry, site = report.page.entry, report.page.site
-    return entry is None or site is None or not entry.cut or keeps(site, report.title)
+    return entry is None or site is None or not entry.cut or is_kept(ListEntry(url=entry.url, title=report.title), site.keep)

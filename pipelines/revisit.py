@@ -1,0 +1,48 @@
+"""What the archive knows is not asked for twice: validators go along, and a walk that was cut off goes on."""
+
+from typing import Any
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
+
+from crawler.urls import identity
+from pipelines.store import StorePipeline
+
+
+class RevisitMiddleware(BaseSpiderMiddleware):
+    """Puts If-None-Match and If-Modified-Since on requests for known reports; drops those this walk has looked at already.
+
+    A spider middleware, not one of the downloader: what is dropped here never becomes a request, so nothing fails.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._is_full = crawler.settings.getbool("GOVREPORTS_FULL")
+        self._seen: set[str] | None = None
+
+    def get_processed_request(self, request: Request, response: Response | None) -> Request | None:  # noqa: ARG002  # Scrapy's signature
+        store = self.crawler.get_item_pipeline(StorePipeline)
+        if store is None or "entry" not in request.cb_kwargs:
+            return request
+        if identity(request.url) in self._looked_at(store):
+            self._count("resumed")
+            return None
+        return request if self._is_full else request.replace(headers={**request.headers, **_conditions(store, request.url)})
+
+    def _looked_at(self, store: StorePipeline) -> set[str]:
+        if self._seen is None:
+            run = store.run
+            goes_on = run is not None and run.since < run.started_at
+            self._seen = store.archive.looked_at_since(run.site, run.since) if run is not None and goes_on else set()
+        return self._seen
+
+    def _count(self, name: str) -> None:
+        if self.crawler.stats is not None:
+            self.crawler.stats.inc_value(f"govreports/{name}")
+
+
+def _conditions(store: StorePipeline, url: str) -> dict[str, Any]:
+    etag, last_modified = store.archive.validators(url)
+    return {name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", last_modified)) if value}

@@ -1,0 +1,88 @@
+"""The step that keeps: reports go into the archive, the run's record is opened and closed."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from crawler.errors import BlockedError, ExtractionError
+from crawler.model import Change, ListEntry, NotModified, Report, Run, Site
+from crawler.signals import listed
+from crawler.verdict import judge
+from pipelines.reading import reread
+from storage.archive import Archive
+
+
+class StorePipeline:
+    """Report -> archive. The archive and the run are open from the spider's opening until it is closed."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._path = Path(crawler.settings["GOVREPORTS_ARCHIVE"])
+        self.archive: Archive
+        self.run: Run | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        pipeline = cls(crawler)
+        # not close_spider: Scrapy calls that before the reason is known
+        crawler.signals.connect(pipeline.spider_closed, signals.spider_closed)
+        crawler.signals.connect(pipeline.listed, listed)
+        return pipeline
+
+    def open_spider(self) -> None:
+        self.archive = Archive.open(self._path)
+        if self._site is not None:  # a one-off scrape is no run of a site
+            self.run = self.archive.begin_run(self._site.id, at=datetime.now(UTC))
+
+    def process_item(self, item: Report | NotModified) -> Report | NotModified:
+        run = self.run.id if self.run else None
+        if isinstance(item, NotModified):
+            self._renew(item.url, run)
+            change = self.archive.look(item, run=run)
+        else:
+            self._renew(item.page.url, run)
+            change = self.archive.record(item, run=run, at=item.page.fetched_at)
+        self._count(change)
+        return item
+
+    def listed(self, entries: Sequence[ListEntry], site: Site) -> None:
+        """Keep what a list page claims."""
+        self.archive.list_entries(site.id, entries, at=datetime.now(UTC))
+
+    def spider_closed(self, reason: str) -> None:
+        """Write how the run ended and let go of the archive."""
+        if self.run is not None and self._site is not None and self._crawler.stats is not None:
+            outcome = judge(self._site, reason, self._crawler.stats.get_stats())
+            self.archive.end_run(
+                self.run.id,
+                at=datetime.now(UTC),
+                reason=reason,
+                verdict=outcome.verdict,
+                counts=outcome.counts,
+                problems=[str(problem) for problem in outcome.problems],
+            )
+        self.archive.close()
+
+    @property
+    def _site(self) -> Site | None:
+        return getattr(self._crawler.spider, "site", None)
+
+    def _renew(self, url: str, run: str | None) -> None:
+        """Read the stored page again if another extractor read it, so that the publisher is not blamed for our doing."""
+        newest = self.archive.newest(url)
+        if newest is None:
+            return
+        try:
+            report = reread(self.archive.stored_page(newest), newest, self._site)
+        except (BlockedError, ExtractionError):
+            return  # what today's extractor cannot read stays as it was read; the fetched page is judged by itself
+        if report is not None:
+            self._count(self.archive.record_reread(report, run=run, at=datetime.now(UTC)))
+
+    def _count(self, change: Change) -> None:
+        if self._crawler.stats is not None:
+            self._crawler.stats.inc_value(f"govreports/{change.outcome}")
