@@ -1,0 +1,122 @@
+"""Who speaks in a title: the organ whose paper it is, and the level of government it stands on."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.model import Level
+from crawler.wording import folded, undressed
+
+# what ends the name of a place; the exclusions are names in which the character is an inner one (新乡市, 郑州市, 景德镇市, 市中区)
+_UNIT = (
+    "特别行政区|自治区|自治州|自治县|自治旗|开发区|新区|地区|街道|苏木|示范区|度假区|管理区|工业园区|园区|林区|矿区|合作区|保税区"
+    "|省|市(?![区市场民容直级委]|中区|中级)|州(?![市区县镇街乡新经高])|盟|县(?![城级域])|区(?![域块划])|旗(?![区县市镇街乡])"
+    "|镇(?![市区县江])|乡(?![市区县镇街村族])"
+)
+_LETTER = "(?!局|厅|委员|政府|办公|法治|依法|行政(?!区)|工作|关于|建设(?!兵团)|党组|创建|争创)[一-龥]"
+_GENERAL = "[全本我该各](?:[省市县区州旗镇乡]|街道)|[市县区乡镇]{2}|街道|第.批|致"
+_PLACE = re.compile(f"(?!{_GENERAL})(?:{_LETTER}(?:{_LETTER}){{0,15}}?|[Xx某]{{1,2}})(?:{_UNIT})")
+_GOVERNMENT = "人民政府|政府(?!信息|网站|采购|部门|职能|性|系统|规范|工作报告|机关|购买|投资|立法|服务|债务|数据|合同)"
+_PARTY = "委员会|(?<=[省市县区州盟旗镇乡道])委(?!员)|党委|党工委|工委|党组"
+_ORGAN = (
+    f"{_GOVERNMENT}|{_PARTY}|管委会|办事处|街道办|常务委员会|人民代表大会(?!常)|办公室|办公厅|改革委|国资委|科委|建委|农委"
+    "|卫健委|健康委|经信委|商务委|交通委|城管委|建设委|信息化委|民宗委|宗教委|政法委|[编外侨台]办|国动办|金融办|信访办|局(?![面势限部])|厅|(?<![干全内外一各])部(?![门署分际队委])|法院|检察院|研究院|国务院"
+    "|(?:公安|检察|税务|审判)机关|司法所|总队|支队|大队|服务中心|管理中心|总站|海事处|管理处|联合会|联社|公司|集团|行署|公署|农场|林场|兵团"
+)
+_SPEAKER = re.compile(f"(?:{_ORGAN}|{_UNIT}|中心|[办站院处委师所])$")
+# what a title goes on with after its speaker
+_ENDS = re.compile(
+    r"\d{4}\s*[-—年.]|年度|推进|法治|法制|依法|落实|贯彻|加强|深入|全面(?!依法)|开展|履行|深化|加快|进一步|切实|扎实|党政主要|主要负责|上半年|工作情况"
+    "|印发|政务公开|政府信息公开|政府工作报告"
+)
+_OPENING = re.compile(r"(?:\[[^\]]{1,12}\]|附件\s*\d*[:、.]?|公[告示]:|\d{4}\s*年度?|关于(?:报送|上报|印发|发布|公布|公开|公示)?|[\s:、])+")
+_NEWS = re.compile(r"\s*(?:召开|发布|公布|举行|举办|启动|开展.{0,12}活动$|入选|获评|荣获|组织|力争|争创|出台|部署|推出|:)")
+# cities of prefecture level (GB/T 2260 codes that end in 00); every other 市, the four municipalities aside, is of county level
+_CITIES = """
+石家庄 唐山 秦皇岛 邯郸 邢台 保定 张家口 承德 沧州 廊坊 衡水 太原 大同 阳泉 长治 晋城 朔州 晋中 运城 忻州 临汾 吕梁
+呼和浩特 包头 乌海 赤峰 通辽 鄂尔多斯 呼伦贝尔 巴彦淖尔 乌兰察布 沈阳 大连 鞍山 抚顺 本溪 丹东 锦州 营口 阜新 辽阳
+盘锦 铁岭 朝阳 葫芦岛 长春 吉林 四平 辽源 通化 白山 松原 白城 哈尔滨 齐齐哈尔 鸡西 鹤岗 双鸭山 大庆 伊春 佳木斯
+七台河 牡丹江 黑河 绥化 南京 无锡 徐州 常州 苏州 南通 连云港 淮安 盐城 扬州 镇江 泰州 宿迁 杭州 宁波 温州 嘉兴 湖州
+绍兴 金华 衢州 舟山 台州 丽水 合肥 芜湖 蚌埠 淮南 马鞍山 淮北 铜陵 安庆 黄山 滁州 阜阳 宿州 六安 亳州 池州 宣城
+福州 厦门 莆田 三明 泉州 漳州 南平 龙岩 宁德 南昌 景德镇 萍乡 九江 新余 鹰潭 赣州 吉安 宜春 抚州 上饶 济南 青岛
+淄博 枣庄 东营 烟台 潍坊 济宁 泰安 威海 日照 临沂 德州 聊城 滨州 菏泽 郑州 开封 洛阳 平顶山 安阳 鹤壁 新乡 焦作
+濮阳 许昌 漯河 三门峡 南阳 商丘 信阳 周口 驻马店 武汉 黄石 十堰 宜昌 襄阳 鄂州 荆门 孝感 荆州 黄冈 咸宁 随州 长沙
+株洲 湘潭 衡阳 邵阳 岳阳 常德 张家界 益阳 郴州 永州 怀化 娄底 广州 韶关 深圳 珠海 汕头 佛山 江门 湛江 茂名 肇庆
+惠州 梅州 汕尾 河源 阳江 清远 东莞 中山 潮州 揭阳 云浮 南宁 柳州 桂林 梧州 北海 防城港 钦州 贵港 玉林 百色 贺州
+河池 来宾 崇左 海口 三亚 三沙 儋州 成都 自贡 攀枝花 泸州 德阳 绵阳 广元 遂宁 内江 乐山 南充 眉山 宜宾 广安 达州
+雅安 巴中 资阳 贵阳 六盘水 遵义 安顺 毕节 铜仁 昆明 曲靖 玉溪 保山 昭通 丽江 普洱 临沧 拉萨 日喀则 昌都 林芝 山南
+那曲 西安 铜川 宝鸡 咸阳 渭南 延安 汉中 榆林 安康 商洛 兰州 嘉峪关 金昌 白银 天水 武威 张掖 平凉 酒泉 庆阳 定西
+陇南 西宁 海东 银川 石嘴山 吴忠 固原 中卫 乌鲁木齐 克拉玛依 吐鲁番 哈密
+"""
+_PREFECTURES = frozenset(_CITIES.split())
+# what stands for its place itself: government, party committee, congress, courts, and their offices
+_SEAT = re.compile(
+    f"(?:{_GOVERNMENT}|{_PARTY}|委|管理委员会|管委会|行政公署|行署)?(?:办事处|办公室|办公厅|街道办|办)?"
+    "|.*依法治.{1,2}委员会办公室|.*(?:人民代表大会|人大).*|.*(?:法院|检察院)"
+)
+_STEP = re.compile(f"(?:{_GOVERNMENT}|委(?!员)|委员会)?({_PLACE.pattern}|^[省县区镇乡](?=[一-龥]))")
+_ENGLISH = re.compile(r"Report of (?:the )?(.+?) on ", re.IGNORECASE)
+
+
+def issuer_of(title: str) -> str | None:
+    """Return the organ or place whose paper a title names, as the title writes it; None where it names none."""
+    words = undressed(title)
+    if english := _ENGLISH.match(words):
+        return english.group(1)
+    plain = folded(words)
+    if (quoted := re.search("《([^《》]+)》?", plain)) and re.search("解读|图解|问答|读懂", plain):
+        words, plain = words[quoted.start(1) : quoted.end(1)], quoted.group(1)
+    start = opening.end() if (opening := _OPENING.match(plain)) else 0
+    plain = plain[start:]
+    length = next((end for end in _ends(plain) if _is_speaker(plain[:end])), 0) or _leading_organ(plain)
+    return words[start : start + length].strip(" 、，") or None
+
+
+def _ends(plain: str) -> Iterator[int]:
+    """Yield where the name of the speaker may end: before 关于, else before the year or before what the paper is about."""
+    yield max(plain.find("关于"), 0)
+    for found in _ENDS.finditer(plain):
+        yield found.start()
+
+
+def _is_speaker(plain: str) -> bool:
+    plain = plain.rstrip(" 、,")
+    is_general = re.match(f"{_GENERAL}|中华人民共和国政府|政府|[省市县区镇乡]$", plain)
+    return 1 < len(plain) <= 60 and not is_general and not re.search(r"\d{4}|情况|报告|《", plain) and bool(_SPEAKER.search(plain))
+
+
+def _leading_organ(plain: str) -> int:
+    """Return the length of the places, and of their organ, with which a title begins; 0 if it begins otherwise or tells news."""
+    end = 0
+    while found := _PLACE.match(plain, end):
+        end = found.end()
+    if end == 0 or _NEWS.match(plain, end):
+        return 0
+    organ = re.compile(rf"[^\d《》,;:\s]{{0,16}}?(?:{_ORGAN})").match(plain, end)
+    return organ.end() if organ and not _ENDS.search(plain, end, organ.end() - 1) else end
+
+
+def level_of(issuer: str | None) -> Level | None:
+    """Return the level of government an organ stands on; None for central organs and where the name does not tell."""
+    name = re.sub("^(?:中共|中国共产党)", "", re.split(r"[\s、,]+", folded(issuer or "").strip())[0])
+    level, rest = _level_of_place(name)
+    if not rest or _SEAT.fullmatch(rest):
+        return level
+    is_department = re.search("[局厅部委办院所队站处社校]$|办公室|委员会|中心|党组|公司|集团", rest)
+    return "department" if is_department and not re.match("国务院|中央", rest) else level
+
+
+def _level_of_place(name: str) -> tuple[Level | None, str]:
+    """Return the level of the last place that a name leads down to, and what the name says after it."""
+    level: Level | None = None
+    end = 0
+    while found := _STEP.match(name, end):
+        level, end = _level_of_unit(found.group(1), level), found.end()
+    return level, name[end:]
+
+
+def _level_of_unit(unit: str, above: Level | None) -> Level:
+    if re.search("省$|自治区$|特别行政区$", unit) or unit in ("北京市", "天津市", "上海市", "重庆市"):
+        return "province"
+    if re.search("(?:自治州|州|盟|地区)$", unit) or (unit.endswith("市") and unit[:-1] in _PREFECTURES and above in (None, "province")):
+        return "prefecture"
+    return "town" if re.search("(?:镇|乡|街道|苏木)$", unit) else "county"

@@ -1,0 +1,86 @@
+"""What a title tells: which kind of paper it is, of which year and by whom."""
+
+import re
+
+from crawler.issuers import issuer_of, level_of
+from crawler.model import Kind
+from crawler.wording import folded, undressed
+
+__all__ = ["could_be_report", "is_cut", "issuer_of", "kind_of", "level_of", "report_year"]
+
+_SUBJECT = "法治政府|依法行政|法治建设|法治[一-龥]{2}建设|法治工作"
+_REPORT = re.compile(f"(?:{_SUBJECT}).{{0,24}}(?:报告|总结|年报|情况$|工作情况|工作打算)|(?:报告|总结).{{0,8}}(?:{_SUBJECT})")
+_ENGLISH_REPORT = re.compile(r"\breport.*(?:ruleoflaw|law-?based|law-?ruled).*government", re.IGNORECASE)
+# words of papers that are near an annual report and none
+_REJECTS = re.compile(
+    "解读|图解|一图|读懂|问答|答记者|说明$|信息公开|政务公开|自查|调查|调研|督[察查]|巡[察视]|评估|评议|考核|考评|测评|检查|审议|视察|整改|述[职法廉]|第一责任人|实证|研究|为例|论文|模板"
+    r"|范文|样本|格式|参考|[Xx某×]{1,3}[省市县区镇乡局街]|[上下]半年|季度|半年|\d月|皮书|发展报告|满意|法治(?:社会|乡村|文化|校园|宣传|思想|营商|中国|企业|机关)|普法|征求|征集|草案|起草"
+    "|编制|撰写|讲话|体会|培训|讲座|学习|示范|创建|争创|试点|指标|体系|标准|清单|目录|名单|课题|论坛|制度|年鉴|试题|公文|通知|决定|决议|批复|函$|意见|通报|办法|规定|规则|细则"
+    "|方案|规划|纲要|要点|计划|安排|行动|措施|分工|召开|举行|举办|启动|入选|获评|荣获|喜获|命名|表彰|力争|推进会|会议|座谈|听取|部署|出台|成绩单|上榜|走进|专访|综述|侧记|新闻|指导"
+    "|(?:发布|公布|公开)(?!.{0,3}年).{0,4}(?:\\d{4}|法治|依法)|行政(?:执法|复议|应诉|处罚|许可|审批)(?:工作|情况|统计|年度|数据)"
+)
+_ISSUED = re.compile(
+    "(?:印发|公布|发布|公开|报送|上报)[《〈<(]?(.{0,50}(?:报告|总结|情况))[》〉>)]?的(?:通知|公告|公示|通告|函|请示|报告)$"
+)
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("interpretation", re.compile("解读|图解|一图|读懂|政策问答|答记者问|编制说明")),
+    (
+        "news",
+        re.compile(
+            "召开|发布|公布$|举行|举办|启动|入选|获评|荣获|喜获|力争|开展.{0,16}(?:活动|培训|检查)$|推进会|座谈会|会议$|听取|成绩单|上榜|走进|专访|综述|侧记|命名.*项目$"
+        ),
+    ),
+    ("notice", re.compile("(?:做好|报送|开展|组织|规则|制度|公开).*通知$|决定$|决议$|公告|公示|批复|函$|通报")),
+    ("plan", re.compile("方案|规划|纲要|要点|计划|安排|行动|措施|实施意见|分工|责任分解|工作打算|重点任务|重点工作")),
+    ("notice", re.compile("通知|意见$|命令|启事|一封信")),
+)
+_YEAR = r"(?<!\d)((?:19|20)\d\d)(?=\s*年|\)|$)"
+_SPAN = re.compile(r"(?:19|20)\d\d\s*年?\s*[-—–－~至到]+\s*(?:(?:19|20)\d\d\s*年?|\d{1,2}\s*年)")
+# spans of years, file numbers and the years of other papers
+_OTHER_YEARS = re.compile(rf"{_SPAN.pattern}|\[(?:19|20)\d\d\]\s*\d*号?|以(?:19|20)\d\d年.*为例|第\d+届")
+
+
+def could_be_report(title: str) -> bool:
+    """Say whether a title may be that of an annual report; one that its list has cut short may be what it could go on to say."""
+    words = _kernel(title)
+    if is_cut(title):
+        return not _REJECTS.search(words)
+    return _is_report(words)
+
+
+def kind_of(title: str) -> Kind:
+    """Return what a title announces; a report is one that names its year or its issuer."""
+    words = _kernel(title)
+    if _is_report(words) and (report_year(title) or _is_named(title)):
+        return "report"
+    return next((kind for kind, wording in _KINDS if wording.search(words)), "other")
+
+
+def report_year(title: str) -> int | None:
+    """Return the year that a title reports on: the one nearest before what it is about, else the first after it."""
+    words = _OTHER_YEARS.sub("", folded(undressed(title)))
+    about = re.search(_SUBJECT, words)
+    years = [(found.start(), int(found.group(1))) for found in re.finditer(_YEAR, words)]
+    before = [year for start, year in years if about and start < about.start()]
+    return next(iter(before[-1:] or [year for _, year in years]), None)
+
+
+def is_cut(title: str) -> bool:
+    """Say whether a list has cut a title short, as the mark at its end shows."""
+    return bool(re.search(r"(?:…|\.{2,}|⋯|‥|。{2,}|·{3,})\s*(?:[\[(]?[\d/.-]+[\])]?)?\s*$", title))
+
+
+def _kernel(title: str) -> str:
+    """Return the words of a title without spaces, in one script; of a notice that issues a paper, the paper's own title."""
+    words = re.sub(r"\s+", "", folded(undressed(title)))
+    issued = _ISSUED.search(words)
+    return issued.group(1) if issued else words
+
+
+def _is_report(words: str) -> bool:
+    return bool(_REPORT.search(words) and not _REJECTS.search(words) and not _SPAN.search(words)) or bool(_ENGLISH_REPORT.search(words))
+
+
+def _is_named(title: str) -> bool:
+    issuer = folded(issuer_of(title) or "")
+    return len(issuer) > 2 and not re.match("[省市县区镇乡](?:人民)?政府", issuer)
