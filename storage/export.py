@@ -1,0 +1,90 @@
+"""Records as files for others: JSON Lines, CSV for spreadsheets, and a Markdown tree, streamed in one order."""
+
+import csv
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, Literal, TextIO
+
+from crawler.errors import ArchiveError
+from storage.archive import Archive
+from storage.markdown import write_markdown
+from storage.selection import Filters, selected
+from storage.versions import FIELDS
+
+Format = Literal["jsonl", "csv", "markdown"]
+
+
+def export(archive: Archive, target: Path | TextIO, form: Format, filters: Filters) -> int:
+    """Write the records that the filters leave, by address and version, and return how many.
+
+    A file appears whole or not at all, and is left as it was when nothing matched. Markdown needs a folder that is new, empty or
+    an earlier export, of which nothing remains that this one does not write.
+    """
+    records = selected(archive, filters)
+    if form == "markdown":
+        if not isinstance(target, Path):
+            raise ArchiveError("export: found no path, expected a folder for the Markdown files")
+        return write_markdown(records, target)
+    write = write_jsonl if form == "jsonl" else write_csv
+    return _whole(target, lambda stream: write(records, stream)) if isinstance(target, Path) else write(records, target)
+
+
+def write_jsonl(records: Iterable[dict[str, Any]], stream: TextIO) -> int:
+    """Write one JSON object a line and return how many."""
+    count = 0
+    for count, record in enumerate(records, start=1):  # noqa: B007  # the last number is the count
+        stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+    return count
+
+
+def write_csv(records: Iterable[dict[str, Any]], stream: TextIO) -> int:
+    """Write a table with a line of names, lists as JSON, and return how many records; a stream of its own has newline=''.
+
+    It starts with a byte order mark, without which Excel reads Chinese as the system's old encoding.
+    """
+    stream.write("\ufeff")
+    table = csv.writer(stream)
+    table.writerow(FIELDS)
+    count = 0
+    for count, record in enumerate(records, start=1):  # noqa: B007  # the last number is the count
+        table.writerow([_cell(value) for value in record.values()])
+    return count
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False)
+    # a spreadsheet runs what begins so as a formula, in Chinese editions the full-width signs too
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")):
+        return "'" + value
+    return value
+
+
+def _whole(path: Path, write: Callable[[TextIO], int]) -> int:
+    """Write a file beside `path` and put it in its place when it is whole and not empty of records."""
+    if path.is_dir():
+        raise ArchiveError(f"{path}: found a folder, expected a file to write")
+    try:
+        if path.exists() and not path.is_file():  # a pipe or a device is written to, never replaced
+            with path.open("w", encoding="utf-8", newline="") as stream:
+                return write(stream)
+        return _replaced(path.resolve(), write)
+    except OSError as error:
+        raise ArchiveError(f"{path}: found {error.strerror}, expected a file that can be written") from error
+
+
+def _replaced(path: Path, write: Callable[[TextIO], int]) -> int:
+    draft = path.with_name(f".govreports-{secrets.token_hex(6)}")
+    try:
+        with draft.open("x", encoding="utf-8", newline="") as stream:
+            count = write(stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if count:
+            draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return count
