@@ -1,0 +1,57 @@
+"""Why an address gave nothing: requests that failed, and answers that stand in the place of a list."""
+
+import re
+
+from scrapy import exceptions
+from scrapy.http import Response, TextResponse
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from crawler.model import Problem
+
+# 412 and 521 are what two script challenges answer, 468 and 405 cloud protections; none of these is a page that is gone
+_CODES = {**dict.fromkeys((403, 405, 412, 468, 521), "BLOCKED"), **dict.fromkeys((404, 410), "NOT_FOUND"), 401: "LOGIN"}
+_CHALLENGE = re.compile(
+    r"\$_ts\b|__jsl_clearance|__jsluid|acw_sc__v2|wzws|GeoBL|C3VK|NWAF|疑似黑客攻击|云防护|不合法的参数|滑块|拖动.{0,6}验证"
+)
+_REASONS: tuple[tuple[type[Exception], str], ...] = (
+    (exceptions.CannotResolveHostError, "found no such host"),
+    (exceptions.DownloadTimeoutError, "found no answer in time"),
+    (exceptions.DownloadConnectionRefusedError, "found the connection refused"),
+    (exceptions.DownloadCancelledError, "found more bytes than are read"),
+    (exceptions.ResponseDataLossError, "found the answer broken off"),
+)
+
+
+def status_of(failure: Failure) -> int | None:
+    """Return the HTTP status that a failed request was answered with, None if it had no answer."""
+    return int(failure.value.response.status) if isinstance(failure.value, HttpError) else None
+
+
+def problem_of(failure: Failure, address: str) -> Problem:
+    """Return in one line why a request failed."""
+    status = status_of(failure)
+    error = failure.value
+    if status is not None:
+        return Problem(_CODES.get(status, "FETCH_FAILED"), address, f"found HTTP {status}, expected a page")
+    if isinstance(error, exceptions.IgnoreRequest):
+        words = str(error).removeprefix(f"REFUSED {address}: ") or "dropped before it was sent"
+        return Problem("REFUSED", address, words)
+    found = next((words for kind, words in _REASONS if isinstance(error, kind)), f"found {_said(error)}")
+    return Problem("FETCH_FAILED", address, f"{found}, expected a page")
+
+
+def block_in(response: Response) -> str | None:
+    """Return what stands in the place of a list page that reads as empty, None where nothing speaks of a block."""
+    if response.status == 202:
+        return "HTTP 202"
+    if not isinstance(response, TextResponse):
+        return None
+    challenge = _CHALLENGE.search(response.text[:20000])
+    return f"a challenge or block page ({challenge[0]})" if challenge and len(response.text) < 20000 else None
+
+
+def _said(error: BaseException | None) -> str:
+    """Return an error's own words on one line; a list of errors as Twisted gives it by their first."""
+    words = str(error).strip() or type(error).__name__
+    return " ".join(re.sub(r"[<\[\]>]", " ", words).split())[:200]

@@ -1,0 +1,58 @@
+"""Each row becomes a spider."""
+
+import builtins
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import Request
+from scrapy.settings import BaseSettings
+
+from crawler.errors import SiteError
+from crawler.model import Site
+from crawler.sites import load_sites
+from crawler.urls import host_of
+from spiders.families import FAMILIES
+from spiders.section import SectionSpider
+
+SITES = Path(__file__).parent / "sites"
+
+
+class SiteLoader:
+    """Scrapy's way to our rows: `scrapy list` names them, `scrapy crawl ID` runs one, a disabled one too."""
+
+    def __init__(self, sites: dict[str, Site]) -> None:
+        self._sites = sites
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> Self:
+        return cls(load_sites(sites_path(settings.get("GOVREPORTS_SITES") or "")))
+
+    def load(self, spider_name: str) -> type[SectionSpider]:
+        if spider_name not in self._sites:
+            raise KeyError(f"Spider not found: {spider_name}")
+        return bind(self._sites[spider_name])
+
+    def list(self) -> builtins.list[str]:
+        return [*self._sites]
+
+    def find_by_request(self, request: Request) -> builtins.list[str]:
+        host = host_of(request.url)
+        return [site.id for site in self._sites.values() if host in map(host_of, site.lists)]
+
+
+def sites_path(given: str) -> Path:
+    """Return the file or folder of rows that was asked for, the built-in ones for nothing."""
+    return Path(given) if given else SITES
+
+
+def bind(site: Site) -> type[SectionSpider]:
+    """Return the spider class of a row; raise `SiteError` for a family that there is not."""
+    family = FAMILIES.get(site.family)
+    if family is None:
+        raise SiteError(f"site {site.id!r}: found family {site.family!r}, expected one of {sorted(FAMILIES)}")
+    settings: dict[str, Any] = {}
+    if site.delay is not None:
+        settings["DOWNLOAD_DELAY"] = site.delay
+    if site.tls_reason is not None:
+        settings["GOVREPORTS_TLS_LEGACY"] = True
+    return type(f"{family.__name__}For{site.id}", (family,), {"name": site.id, "site": site, "custom_settings": settings})

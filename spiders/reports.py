@@ -1,0 +1,80 @@
+"""What every spider here does with the address of a report: ask for it, and hand on what was sent, byte for byte."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.model import ListEntry, NotModified, Page, Problem, Site
+from crawler.urls import canonical
+from spiders.failures import problem_of
+
+
+class ReportSpider(Spider):
+    """Asks for reports and yields a `Page` or `NotModified` for each; counts and problems go into Scrapy's stats."""
+
+    site: ClassVar[Site | None] = None
+
+    def request_report(self, entry: ListEntry) -> Request:
+        """Return the request for the report that an entry leads to."""
+        return Request(
+            canonical(entry.url),
+            callback=self.parse_report,
+            errback=self.report_failed,
+            cb_kwargs={"entry": entry},
+            meta={"handle_httpstatus_list": [304]},  # HttpError would drop the answer that nothing has changed
+            dont_filter=True,  # a redirect to a known report would be dropped without a word; we sort out doubles ourselves
+        )
+
+    def parse_report(self, response: Response, entry: ListEntry) -> Iterator[Page | NotModified]:
+        """Yield what a server sent for a report, as it was sent."""
+        now = datetime.now(UTC)
+        if response.status == 304:
+            yield NotModified(url=canonical(response.url), seen_at=now, entry=entry, site=self.site)
+            return
+        yield Page(
+            url=canonical(response.url),
+            body=response.body,
+            fetched_at=now,
+            status=response.status,
+            content_type=_header(response, "Content-Type") or "",
+            etag=_header(response, "ETag"),
+            last_modified=_header(response, "Last-Modified"),
+            entry=entry,
+            site=self.site,
+        )
+
+    def report_failed(self, failure: Failure) -> None:
+        """Count a report that could not be fetched, and keep the reason."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
+        self.count("failed")
+        self.add_problem(problem_of(failure, request.cb_kwargs["entry"].url))
+
+    def count(self, what: str, number: int = 1) -> None:
+        """Add to one of the run's counts."""
+        if self.crawler.stats is not None:
+            self.crawler.stats.inc_value(f"govreports/{what}", number)
+
+    def add_problem(self, problem: Problem) -> None:
+        """Keep a problem for the run's ledger and log it."""
+        self.logger.warning("%s", problem)
+        self.set_problems([*self.problems, problem])
+
+    def set_problems(self, problems: list[Problem]) -> None:
+        """Let these be the problems of the run."""
+        if self.crawler.stats is not None:
+            self.crawler.stats.set_value("govreports/problems", problems)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Return the problems of the run so far."""
+        found: Any = self.crawler.stats.get_value("govreports/problems", []) if self.crawler.stats is not None else []
+        return list(found)
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None

@@ -1,0 +1,151 @@
+"""Rows of a list found by structure, links and dates, where no known mark names them."""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import fmean
+from urllib.parse import urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.model import ListEntry
+from crawler.urls import host_of
+from spiders.claims import entry_of, main_link
+from spiders.links import Link, is_report_address, links_in, text_of, tree_of
+
+_BODY = ("body", "html")
+_STATES = re.compile(r"\d+|^(?:on|cur|current|active|first|last|odd|even|hover|clearfix|fix|cf|li|line|bg|mt|mb|no)[-_]?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Rows of one kind under one parent, and how much each looks like a list entry."""
+
+    path: tuple[str, ...]
+    rows: tuple[HtmlElement, ...]
+    entries: tuple[ListEntry, ...]
+    dated: float
+    nearby: float
+    worth: float
+
+    @property
+    def score(self) -> float:
+        return self.worth**2 * math.sqrt(len(self.rows))
+
+
+def main_entries(tree: HtmlElement, address: str, base: str) -> list[ListEntry]:
+    """Return the entries of the page's main list, in page order; nothing where no group of links looks like one."""
+    found = _main(tree, address, base)
+    if not found:
+        commented = "".join(part.text or "" for part in tree.iter(etree.Comment) if (part.text or "").count("<a ") >= 3)
+        found = _main(tree_of(commented), address, base) if commented else []
+    return found
+
+
+def _main(tree: HtmlElement, address: str, base: str) -> list[ListEntry]:
+    groups = [group for group in _groups(tree, address, base) if _is_list(group)]
+    if not groups:
+        return []
+    best = max(groups, key=lambda group: group.score)
+    alike = [group for group in groups if group is best or _continues(best, group)]
+    return [entry for group in alike for entry in group.entries]
+
+
+def _is_list(group: _Group) -> bool:
+    """Say whether rows look like entries of a list at all: dated, or at least single pages with titles."""
+    titles = fmean(len(entry.title) for entry in group.entries)
+    shaped = fmean(is_report_address(entry.url) for entry in group.entries)
+    return titles >= 5 and (group.dated >= 0.5 or (shaped >= 0.6 and titles >= 9))
+
+
+def _continues(best: _Group, group: _Group) -> bool:
+    """Say whether a group is more of the same list: some lists begin anew every five rows, some have a heading between."""
+    return (
+        group.path == best.path
+        and group.worth >= 0.6 * best.worth
+        and abs(group.dated - best.dated) <= 0.5
+        and (group.nearby >= 0.5) == (best.nearby >= 0.5)
+    )
+
+
+def _groups(tree: HtmlElement, address: str, base: str) -> Iterator[_Group]:
+    """Yield the rows of one tag under one parent as groups, in page order."""
+    by_parent: dict[tuple[HtmlElement, str], list[HtmlElement]] = {}
+    for row in _candidates(tree, base):
+        by_parent.setdefault((row.getparent(), row.tag), []).append(row)
+    for (parent, tag), rows in by_parent.items():
+        siblings = [row for row in parent if row.tag == tag and (row in rows or 0 < len(links_in(row, base)) <= 6)]
+        yield from _group(siblings, address, base)
+
+
+def _candidates(tree: HtmlElement, base: str) -> Iterator[HtmlElement]:
+    """Yield the elements that hold one report's link, as far up as it is alone in them."""
+    own: dict[HtmlElement, list[Link]] = {}
+    for link in links_in(tree, base):
+        inside_item = False
+        for element in (link.element, *link.element.iterancestors()):
+            if element.tag in _BODY:
+                break
+            is_item = element.tag in ("li", "tr", "dd")
+            if not (is_item and inside_item):
+                own.setdefault(element, []).append(link)
+            inside_item = inside_item or is_item
+    for element, links in own.items():
+        reports = {link.address for link in links if is_report_address(link.address) or len(link.title) >= 12}
+        if len(reports or {link.address for link in links}) == 1 and element.getparent() is not None:
+            yield element
+
+
+def _group(rows: list[HtmlElement], address: str, base: str) -> Iterator[_Group]:
+    entries = []
+    kept = []
+    for number, row in enumerate(rows):
+        entry = entry_of(row, base, _beside(row, rows[number + 1] if number + 1 < len(rows) else None))
+        if entry is not None:
+            entries.append(entry)
+            kept.append(row)
+    if entries:
+        dated = [entry.date is not None for entry in entries]
+        nearby = [_is_nearby(address, entry.url) for entry in entries]
+        worth = [_worth(entry, near) for entry, near in zip(entries, nearby, strict=True)]
+        yield _Group(_path(kept[0]), tuple(kept), tuple(entries), fmean(dated), fmean(nearby), fmean(worth))
+
+
+def _beside(row: HtmlElement, following: HtmlElement | None) -> str:
+    """Return the text between a row and the next one: some lists put the date into a sibling of the title."""
+    texts = [row.tail or ""]
+    for sibling in row.itersiblings():
+        if sibling is following or len(texts) > 8:
+            break
+        if isinstance(sibling.tag, str):
+            texts += [text_of(sibling), sibling.tail or ""]
+    return " ".join(" ".join(texts).split())
+
+
+def _worth(entry: ListEntry, is_nearby: bool) -> float:
+    titled = 1.0 if len(entry.title) >= 10 else 0.5 if len(entry.title) >= 6 else 0.0
+    return 2.0 * (entry.date is not None) + is_report_address(entry.url) + titled + 1.5 * is_nearby
+
+
+def _is_nearby(address: str, entry: str) -> bool:
+    """Say whether an entry lies in the section of its list: in its folder, or under its Hanweb column number."""
+    here, there = urlsplit(address), urlsplit(entry)
+    folder = here.path.rpartition("/")[0] + "/"
+    column = re.search(r"/col(\d+)/", here.path)
+    within = len(folder) > 1 and there.path.startswith(folder)
+    return host_of(address) == host_of(entry) and (within or bool(column and f"art_{column[1]}_" in there.path))
+
+
+def _path(row: HtmlElement) -> tuple[str, ...]:
+    """Return the tags and classes above a row, states and numbers aside; the row's own class may alternate."""
+    above = [f"{part.tag}.{_kind(part)}" for part in row.iterancestors()]
+    return (row.tag, *above)
+
+
+def _kind(element: HtmlElement) -> str:
+    return ".".join(sorted(name for name in (element.get("class") or "").split() if not _STATES.search(name)))
+
+
+__all__ = ["main_entries", "main_link"]

@@ -1,0 +1,225 @@
+"""The spider behind every row: it walks a site's lists and asks for the reports of the entries that are kept."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+from scrapy import Request
+from scrapy.http import Response, TextResponse
+from twisted.python.failure import Failure
+
+from crawler.errors import BlockedError, ListError, SiteError
+from crawler.keep import is_kept
+from crawler.model import ListEntry, Problem, Select
+from crawler.urls import host_of, identity
+from spiders.claims import entries_of, selected_entries
+from spiders.failures import block_in, problem_of, status_of
+from spiders.links import base_of, tree_of
+from spiders.pager import next_link, selected_link
+from spiders.reports import ReportSpider
+from spiders.rows import main_entries
+from spiders.walk import ListSize, Walk
+
+_HOME = {"", "/", "/index.html", "/index.htm", "/index.shtml"}
+listed = object()  # signal: a list page was read; sent with its `entries` and the `site`
+
+
+class SectionSpider(ReportSpider):
+    """Walks the lists of one site. A family says in `rows`, `following` and `list_size` how its lists behave.
+
+    These three, and `entries` and `next_list` which ask them, only read a response. What `following` returns may carry in
+    its `cb_kwargs` `overlaps=True` (its rows may all be known already and the walk still goes on) and `otherwise`, a request
+    that is tried instead if this one is answered with 404 or brings nothing new.
+    """
+
+    family: ClassVar[str] = ""
+
+    def __init__(self, *, since: str | None = None, limit: int | str | None = None, dry_run: bool | str = False, **kwargs: object) -> None:
+        super().__init__(self.site.id if self.site else self.family, **kwargs)
+        self.since = _day(since)
+        self.limit = None if limit is None else int(limit)
+        self.dry_run = dry_run in (True, "1", "true", "yes")
+        self._asked: set[str] = set()
+        self._requested = 0
+        self._offsite: Counter[str] = Counter()
+
+    @property
+    def select(self) -> Select:
+        """Return the selectors by which the site departs from its family."""
+        return self.site.select if self.site else Select()
+
+    # what a family knows
+
+    def marks(self, response: TextResponse) -> list[str]:  # noqa: ARG002  # a family's own
+        """Return what in a page speaks for this family's product; nothing proves it."""
+        return []
+
+    def rows(self, response: TextResponse) -> Sequence[HtmlElement] | None:  # noqa: ARG002  # a family's own
+        """Return the rows by the family's own marks; None where the marks are missing, so that structure decides."""
+        return None
+
+    def following(self, response: TextResponse) -> Request | None:
+        """Return the request for the list page after this one; a plain list links it as 下一页."""
+        return next_link(response)
+
+    def list_size(self, response: TextResponse) -> ListSize:  # noqa: ARG002  # a family's own
+        """Return how many pages and entries the list claims to have."""
+        return ListSize()
+
+    # what everything else asks
+
+    def entries(self, response: TextResponse) -> list[ListEntry]:
+        """Return what a list page claims, in page order."""
+        tree = tree_of(response.text)
+        base = base_of(tree, response.url)
+        if self.select.rows:
+            return selected_entries(tree, base, self.select)
+        rows = self.rows(response)
+        return main_entries(tree, response.url, base) if rows is None else entries_of(rows, base)
+
+    def next_list(self, response: TextResponse) -> Request | None:
+        """Return the request for the list page after this one, None on the last."""
+        return selected_link(response, self.select.next) if self.select.next else self.following(response)
+
+    # the walk
+
+    async def start(self) -> AsyncIterator[Request]:
+        for address in self.site.lists if self.site else ():
+            walk = Walk(address)
+            request = Request(address)
+            walk.asks(request)
+            yield self._list_request(request, walk)
+
+    def parse_list(self, response: Response, walk: Walk, overlaps: bool = False, otherwise: Request | None = None) -> Iterator[Request]:
+        """Yield the requests for the kept entries of a list page, and for the page after it."""
+        try:
+            page = self._readable(response, walk)
+            entries = self._entries(page)
+            fresh = walk.take(entries, self.list_size(page))
+            following = self.next_list(page)
+        except (ListError, BlockedError) as error:
+            self._break(walk, Problem(error.code, response.url, str(error)))
+            return
+        self.count("lists_walked")
+        self.crawler.signals.send_catch_log(listed, entries=tuple(entries), site=self.site)
+        yield from self._requests(fresh)
+        if walk.is_complete():
+            self._end(walk)
+        elif not fresh and not overlaps and walk.pages > 1:
+            yield from self._go_on(walk, otherwise)
+        elif following is not None and self._is_enough(entries):
+            self._cut()
+        else:
+            yield from self._go_on(walk, following)
+
+    def list_failed(self, failure: Failure) -> Iterator[Request]:
+        """Yield what may be tried instead of a list page that failed; past the first page 404 is where a list ends."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
+        walk: Walk = request.cb_kwargs["walk"]
+        if walk.pages and status_of(failure) == 404:
+            yield from self._go_on(walk, request.cb_kwargs.get("otherwise"))
+            return
+        problem = problem_of(failure, request.url)
+        self._break(walk, problem if problem.code in ("BLOCKED", "REFUSED") else replace(problem, code="LIST_FAILED"))
+
+    def _readable(self, response: Response, walk: Walk) -> TextResponse:
+        """Return a list page as text in the encoding its row names, if any; raise for what is no list page of this site."""
+        if not isinstance(response, TextResponse):
+            raise ListError("found no text, expected a list page")
+        astray = urlsplit(response.url).path in _HOME and urlsplit(walk.start).path not in _HOME
+        if not walk.pages and astray:
+            raise ListError(f"found the home page in the place of {walk.start}, expected a list page")
+        encoding = self.site.encoding if self.site else None
+        return response.replace(encoding=encoding) if encoding else response
+
+    def _entries(self, page: TextResponse) -> list[ListEntry]:
+        entries = self.entries(page)
+        if not entries and (block := block_in(page)):
+            raise BlockedError(f"found {block}, expected a list page")
+        return entries
+
+    def _go_on(self, walk: Walk, request: Request | None) -> Iterator[Request]:
+        if request is not None and walk.asks(request):
+            yield self._list_request(request, walk)
+        else:
+            self._end(walk)
+
+    def _list_request(self, request: Request, walk: Walk) -> Request:
+        kwargs = {**request.cb_kwargs, "walk": walk}
+        return request.replace(callback=self.parse_list, errback=self.list_failed, cb_kwargs=kwargs, dont_filter=True)
+
+    def _end(self, walk: Walk) -> None:
+        if walk.is_empty():
+            self._break(walk, Problem("LIST_EMPTY", walk.start, "found no entry, expected a list"))
+        elif walk.is_short():
+            self.add_problem(Problem("LIST_SHORT", walk.start, walk.shortfall()))
+
+    def _break(self, walk: Walk, problem: Problem) -> None:
+        """Let a walk end with a problem that makes the run red."""
+        self.logger.error("%s: the walk of %s ends here", problem, walk.start)
+        self.add_problem(problem)
+
+    # the entries
+
+    def _requests(self, entries: Sequence[ListEntry]) -> Iterator[Request]:
+        for entry in entries:
+            if self._is_new(entry) and self._is_wanted(entry):
+                self._requested += 1
+                self.count("kept")
+                if not self.dry_run:
+                    yield self.request_report(entry)
+
+    def _is_new(self, entry: ListEntry) -> bool:
+        known = identity(entry.url)
+        if known in self._asked:
+            return False
+        self._asked.add(known)
+        self.count("seen")
+        return True
+
+    def _is_wanted(self, entry: ListEntry) -> bool:
+        """Say whether an entry's page is to be fetched, and count it under the reason if not."""
+        if not is_kept(entry, self.site.keep if self.site else None):
+            self.count("skipped")
+        elif not self._is_here(entry.url):
+            self._note_offsite(host_of(entry.url))
+        elif self._is_older(entry) or (self.limit is not None and self._requested >= self.limit):
+            self._cut()
+        else:
+            return True
+        return False
+
+    def _is_here(self, address: str) -> bool:
+        site = self.site
+        return site is None or host_of(address) in {*map(host_of, site.lists), *(host.removeprefix("www.") for host in site.hosts)}
+
+    def _note_offsite(self, host: str) -> None:
+        """Count an entry that lies elsewhere, and keep one line a host that says how many."""
+        self.count("offsite")
+        self._offsite[host] += 1
+        others = [problem for problem in self.problems if (problem.code, problem.where) != ("OFFSITE", host)]
+        note = f"{self._offsite[host]} entries lie on this host and were not fetched; add it to hosts if they belong to the site"
+        self.set_problems([*others, Problem("OFFSITE", host, note)])
+
+    def _is_older(self, entry: ListEntry) -> bool:
+        return self.since is not None and entry.date is not None and entry.date < self.since
+
+    def _is_enough(self, entries: Sequence[ListEntry]) -> bool:
+        """Say whether the rest of the list cannot hold anything that was asked for: lists begin with the newest."""
+        is_older = bool(entries) and all(self._is_older(entry) for entry in entries)
+        return is_older or (self.limit is not None and self._requested >= self.limit)
+
+    def _cut(self) -> None:
+        if self.crawler.stats is not None:
+            self.crawler.stats.set_value("govreports/walk_cut", 1)
+
+
+def _day(since: str | None) -> str | None:
+    try:
+        return None if since is None else date.fromisoformat(since).isoformat()
+    except ValueError as error:
+        raise SiteError(f"since: found {since!r}, expected a day as YYYY-MM-DD") from error
