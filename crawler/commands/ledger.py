@@ -1,0 +1,105 @@
+"""`runs`, `versions` and `diff`: what was done, and what became of a report."""
+
+from dataclasses import fields
+from typing import Any
+
+import click
+
+from crawler.commands.options import Common, common_options, format_option, say_rows
+from crawler.errors import CollectionError
+from crawler.model import Run
+from storage.archive import Archive
+from storage.diff import Paragraph, paragraph_diff
+from storage.versions import Version, record
+
+_RUN = ("site", "started_at", "reason", "seen", "kept", "new", "changed", "unchanged", "failed", "verdict", "problems")
+_VERSION = ("version", "cause", "seen_at", "published_at", "title", "content_hash", "extractor")
+_SIGNS = {"unchanged": " ", "removed": "-", "added": "+", "changed": "~"}
+
+
+@click.command()
+@click.argument("site", required=False)
+@format_option
+@common_options
+def runs(common: Common, site: str | None, form: str) -> int:
+    """Show the ledger of runs, newest first."""
+    with Archive.open(common.archive_path, readonly=True) as archive:
+        say_rows(form, _RUN, [_plain(run) for run in archive.runs(site)])
+    return 0
+
+
+@click.command()
+@click.argument("url")
+@format_option
+@common_options
+def versions(common: Common, url: str, form: str) -> int:
+    """Show the versions of a report with their causes, oldest first."""
+    with Archive.open(common.archive_path, readonly=True) as archive:
+        say_rows(form, _VERSION, [record(version) for version in _known(archive, url)])
+    return 0
+
+
+@click.command()
+@click.argument("url")
+@click.argument("old", metavar="[M", type=int, required=False)
+@click.argument("new", metavar="N]", type=int, required=False)
+@format_option
+@common_options
+def diff(common: Common, url: str, old: int | None, new: int | None, form: str) -> int:
+    """Show what changed between two versions, paragraph by paragraph; without numbers, the last two."""
+    with Archive.open(common.archive_path, readonly=True) as archive:
+        known = {version.version: version for version in _known(archive, url)}
+    newest = max(known)
+    pair = [_numbered(url, known, old or max(1, newest - 1)), _numbered(url, known, new or newest)]
+    paragraphs = paragraph_diff(pair[0].text, pair[1].text)
+    if form == "json":
+        say_rows(form, (), [_marked(paragraph) for paragraph in paragraphs])
+        return 0
+    for line in [*_heads(*pair), *(_shown(paragraph) for paragraph in paragraphs if paragraph.change != "unchanged")]:
+        click.echo(line)
+    return 0
+
+
+def _known(archive: Archive, url: str) -> list[Version]:
+    found = archive.versions(url)
+    if not found:
+        raise CollectionError(f"{url}: found no such report in the archive, expected an address that was collected")
+    return found
+
+
+def _numbered(url: str, known: dict[int, Version], number: int) -> Version:
+    if number not in known:
+        raise CollectionError(f"{url}: found no version {number}, expected one of {min(known)} to {max(known)}")
+    return known[number]
+
+
+def _plain(run: Run) -> dict[str, Any]:
+    values = {each.name: getattr(run, each.name) for each in fields(run)}
+    return {
+        name: value.isoformat(timespec="seconds") if hasattr(value, "isoformat") else list(value) if isinstance(value, tuple) else value
+        for name, value in values.items()
+    }
+
+
+def _heads(old: Version, new: Version) -> list[str]:
+    """Return the lines that say what is compared, and which of the other fields differ."""
+    before, after = record(old), record(new)
+    named = [name for name in ("title", "published_at", "source", "attachments") if before[name] != after[name]]
+    return [
+        f"--- version {old.version}, {before['seen_at']}, {old.cause}",
+        f"+++ version {new.version}, {after['seen_at']}, {new.cause}",
+        *(f"~ {name}: {before[name]} → {after[name]}" for name in named),
+    ]
+
+
+def _shown(paragraph: Paragraph) -> str:
+    """Return a paragraph as a line: what went in [-…-], what came in {+…+}."""
+    brackets = {"unchanged": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
+    if paragraph.change != "changed":
+        return f"{_SIGNS[paragraph.change]} {paragraph.marks()[0].text}"
+    return "~ " + "".join(f"{brackets[mark.change][0]}{mark.text}{brackets[mark.change][1]}" for mark in paragraph.marks())
+
+
+def _marked(paragraph: Paragraph) -> dict[str, Any]:
+    marks = [{"change": mark.change, "text": mark.text} for mark in paragraph.marks()]
+    return {"change": paragraph.change, "old": paragraph.old, "new": paragraph.new, "marks": marks}
