@@ -102,7 +102,10 @@ def open_to_read(path: Path, patience: float) -> ArchiveFile:
         file.close()
         raise
     file.close()
-    open_to_write(path, patience).close()
+    try:
+        open_to_write(path, patience).close()
+    except ArchiveError as error:
+        raise ArchiveError(f"{error} (it is older than this govreports and has to be upgraded)") from error
     return open_to_read(path, patience)
 
 
@@ -122,7 +125,7 @@ def _connected_to_read(path: Path, patience: float) -> sqlite3.Connection:
     connection = _connected(path, "mode=ro", patience)
     try:
         connection.execute("select count(*) from sqlite_master")
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         connection.close()
         waiting = path.with_name(path.name + "-wal")
         if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
@@ -138,10 +141,9 @@ def _connected_to_read(path: Path, patience: float) -> sqlite3.Connection:
 
 def _prepare(file: ArchiveFile) -> None:
     with file.reading() as database:
-        current = is_current(database, file.path)
+        is_current(database, file.path)  # before anything is written: another program's file is left as it is
         database.enable_wal()
         database.execute("pragma synchronous = normal")  # with WAL a power cut may cost the last commits, never the file
-    if not current:
-        with file.writing() as database:
-            if not is_current(database, file.path):  # another process may have been quicker
-                upgrade(database)
+    with file.writing() as database:  # also where all is current: a file that cannot be written is refused now, not after the first page
+        if not is_current(database, file.path):  # another process may have been quicker
+            upgrade(database)

@@ -11,12 +11,17 @@ _UNSEEN = re.compile(
 )
 
 
+def storable(text: str) -> str:
+    """Return the text with a question mark for each half of a character, which a list that cuts titles can leave and no file can hold."""
+    return text.encode(errors="replace").decode()
+
+
 def folded(text: str) -> str:
     """Return the text without what nobody sees, canonically composed: two texts that read alike are equal.
 
     Composed is NFC and not NFKC: whether a comma is printed as , or as ， is something a publisher edits.
     """
-    return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", storable(text)))
 
 
 def content_hash(text: str) -> str:
@@ -26,7 +31,7 @@ def content_hash(text: str) -> str:
 
 def text_hash(text: str) -> str:
     """Return the hash of a text as it is, paragraphs and blanks included."""
-    return "x1:" + hashlib.sha256(text.encode()).hexdigest()
+    return "x1:" + hashlib.sha256(storable(text).encode()).hexdigest()
 
 
 def page_hash(body: bytes) -> str:

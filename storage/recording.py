@@ -12,7 +12,6 @@ from crawler.model import Attachment, Cause, Change, ListEntry, NotModified, Rep
 from crawler.urls import identity
 from storage import rows
 from storage.hashes import content_hash, folded, page_hash
-from storage.times import written
 
 _CAUSES: dict[str, Cause] = {"new": "new", "changed": "changed"}
 
@@ -27,7 +26,8 @@ def record(database: Database, report: Report, *, run: str | None, at: datetime)
     cause = _CAUSES.get(change.outcome)
     if cause is not None:
         rows.add_version(database, report, number=change.version, cause=cause, run=run, at=at)
-    rows.update_address(database, report.page, newest=change.version, at=at)
+    rows.update_address(database, key, report.page.site, at)
+    database.table("addresses").update(key, {"etag": report.page.etag, "last_modified": report.page.last_modified})
     rows.add_visit(database, key, outcome=change.outcome, run=run, at=at, asked=_asked(report.page.entry))
     return change
 
@@ -45,7 +45,6 @@ def record_reread(database: Database, report: Report, *, run: str | None, at: da
         return _unchanged(held)
     change = Change(url=held["url"], outcome="reextracted", version=held["number"] + 1)
     rows.add_version(database, report, number=change.version, cause="reextracted", run=run, at=at)
-    database.table("addresses").update(key, {"newest": change.version})
     rows.add_visit(database, key, outcome="reextracted", run=run, at=at)
     return change
 
@@ -56,8 +55,7 @@ def look(database: Database, answer: NotModified, *, run: str | None) -> Change:
     held = _newest_row(database, key)
     if held is None:
         raise ExtractionError(f"{answer.url}: found the answer 304 for an address never seen, expected a page")
-    seen_at = written(answer.seen_at)
-    database.execute("update addresses set last_seen_at = max(last_seen_at, ?) where identity = ?", [seen_at, key])
+    rows.update_address(database, key, answer.site, answer.seen_at)
     rows.add_visit(database, key, outcome="not_modified", run=run, at=answer.seen_at, asked=_asked(answer.entry))
     return _unchanged(held)
 
@@ -117,5 +115,5 @@ def _attachments_differ(held: list[Attachment], found: tuple[Attachment, ...]) -
 
 
 def _hashes_by_name(attachments: list[Attachment]) -> dict[str, list[str | None]]:
-    ordered = sorted(attachments, key=lambda each: (each.name, each.hash or ""))
-    return {name: [each.hash for each in group] for name, group in groupby(ordered, key=lambda each: each.name)}
+    ordered = sorted(attachments, key=lambda each: (folded(each.name), each.hash or ""))
+    return {name: [each.hash for each in group] for name, group in groupby(ordered, key=lambda each: folded(each.name))}

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.model import Cause, ListEntry, Page, Report
+from crawler.model import Cause, ListEntry, Page, Report, Site
 from crawler.urls import identity
-from storage.hashes import content_hash, page_hash, text_hash
+from storage.hashes import content_hash, page_hash, storable, text_hash
 from storage.times import written
 
 
@@ -21,23 +21,23 @@ def add_version(database: Database, report: Report, *, number: int, cause: Cause
     bytes_hash = page_hash(page.body)
     if not database.table("pages").count_where("page_hash = ?", [bytes_hash]):
         database.table("pages").insert({"page_hash": bytes_hash, "body": zlib.compress(page.body)})
-    database.table("versions").insert(
-        {
-            "identity": identity(page.url),
-            "number": number,
-            "seen_at": written(at),
-            "cause": cause,
-            "page_hash": bytes_hash,
-            "page_url": page.url,
-            "fetched_at": written(page.fetched_at),
-            "status": page.status,
-            "content_type": page.content_type,
-            "entry": _json(asdict(page.entry)) if page.entry else None,
-            "attachments": _json([asdict(each) for each in report.attachments]),
-            "run": run,
-            **_reading(database, report),
-        }
-    )
+    row = {
+        "identity": identity(page.url),
+        "number": number,
+        "seen_at": written(at),
+        "cause": cause,
+        "page_hash": bytes_hash,
+        "page_url": page.url,
+        "fetched_at": written(page.fetched_at),
+        "status": page.status,
+        "content_type": page.content_type,
+        "entry": _json(asdict(page.entry)) if page.entry else None,
+        "attachments": _json([asdict(each) for each in report.attachments]),
+        "run": run,
+        **_reading(database, report),
+    }
+    database.table("versions").insert(_storable(row))
+    database.table("addresses").update(row["identity"], {"newest": number})
 
 
 def refresh_reading(database: Database, held: Mapping[str, Any], report: Report) -> None:
@@ -61,27 +61,23 @@ def add_address(database: Database, page: Page, at: datetime) -> None:
     database.table("addresses").insert(row)
 
 
-def update_address(database: Database, page: Page, *, newest: int, at: datetime) -> None:
-    """Write what the last look told of an address: validators, the newest version, and whose section lists it.
+def update_address(database: Database, key: str, site: Site | None, at: datetime) -> None:
+    """Write that an address was looked at, and whose section lists it.
 
     A one-off look knows no site and changes none; a second section that lists the address does not take it from the first.
     """
-    site = page.site
     database.execute(
         """
         update addresses set
-            last_seen_at = max(last_seen_at, :at), etag = :etag, last_modified = :last_modified, newest = :newest,
+            last_seen_at = max(last_seen_at, :at),
             region = case when coalesce(site, :site) = :site then :region else region end,
             publisher = case when coalesce(site, :site) = :site then :publisher else publisher end,
             site = coalesce(site, :site)
         where identity = :identity
         """,
         {
-            "identity": identity(page.url),
+            "identity": key,
             "at": written(at),
-            "etag": page.etag,
-            "last_modified": page.last_modified,
-            "newest": newest,
             "site": site and site.id,
             "region": site and site.region,
             "publisher": site and site.publisher,
@@ -97,23 +93,22 @@ def put_listing(database: Database, site: str, entry: ListEntry, at: datetime) -
         values (:site, :identity, :url, :title, :date, :cut, :at, :at)
         on conflict (site, identity) do update set url = :url, title = :title, date = :date, cut = :cut, last_listed_at = :at
         """,
-        {"site": site, "identity": identity(entry.url), **asdict(entry), "at": written(at)},
+        _storable({"site": site, "identity": identity(entry.url), **asdict(entry), "at": written(at)}),
     )
 
 
 def _reading(database: Database, report: Report) -> dict[str, Any]:
     """Return the columns that say how a page was read, once the text they refer to is written."""
     row = {"text_hash": text_hash(report.text), "content_hash": content_hash(report.text)}
-    database.table("contents").insert({**row, "text": report.text}, ignore=True)
-    return {
-        **row,
-        **{name: getattr(report, name) for name in ("title", "published_at", "source", "issuer", "report_year", "level", "kind")},
-        "document_number": report.document_number,
-        "index_number": report.index_number,
-        "outline": _json([asdict(section) for section in report.outline]),
-        "extractor": report.extractor,
-        "warnings": _json(report.warnings),
-    }
+    database.table("contents").insert(_storable({**row, "text": report.text}), ignore=True)
+    plain = ("title", "published_at", "source", "issuer", "report_year", "level", "document_number", "index_number", "kind", "extractor")
+    read = {name: getattr(report, name) for name in plain}
+    outline = _json([asdict(section) for section in report.outline])
+    return _storable({**row, **read, "outline": outline, "warnings": _json(report.warnings)})
+
+
+def _storable(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: storable(value) if isinstance(value, str) else value for name, value in row.items()}
 
 
 def _json(value: object) -> str:

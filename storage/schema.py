@@ -21,7 +21,8 @@ def is_current(database: Database, path: Path) -> bool:
     others = sorted(set(database.table_names()) - {Migrations.migrations_table})
     if others and not applied:
         raise ArchiveError(f"{path}: found another program's SQLite file with the tables {others[:5]}, expected an archive of govreports")
-    newer = sorted(applied - {migration.name for migration in _migrations.pending(Database(memory=True))})
+    with Database(memory=True, execute_plugins=False) as empty:
+        newer = sorted(applied - {migration.name for migration in _migrations.pending(empty)})
     if newer:
         raise ArchiveError(f"{path}: found an archive of a newer govreports with {newer}, expected one that this version knows")
     return not _migrations.pending(database)
