@@ -19,7 +19,9 @@ from storage.times import first_moment, last_moment
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(get_args(Format)), default="jsonl", help="JSON Lines, CSV for spreadsheets, or a Markdown tree.")
+@click.option(
+    "--format", "form", type=click.Choice(get_args(Format)), default="jsonl", help="JSON Lines, CSV for spreadsheets, or a Markdown tree."
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File, or folder for Markdown [default: standard output].")
 @click.option("--site", help="Only this row's reports.")
 @click.option("--region", help="Only regions whose code begins so: 32 is Jiangsu.")

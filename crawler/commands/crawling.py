@@ -95,7 +95,13 @@ class _Display:
     """A line a running site: entries kept so far, looks taken, time."""
 
     def __init__(self) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[said]}"))
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[said]}"),
+        )
         # no thread of its own: `refresh` is called from the loop
         self._progress = Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True)
         self._tasks: dict[str, TaskID] = {}

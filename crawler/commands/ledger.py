@@ -51,13 +51,17 @@ def diff(common: Common, url: str, old: int | None, new: int | None, form: str) 
         known = {version.version: version for version in _known(archive, url)}
     newest = max(known)
     pair = [_numbered(url, known, old or max(1, newest - 1)), _numbered(url, known, new or newest)]
-    paragraphs = paragraph_diff(pair[0].text, pair[1].text)
     if form == "json":
-        say_rows(form, (), [_marked(paragraph) for paragraph in paragraphs])
+        say_rows(form, (), [_marked(paragraph) for paragraph in paragraph_diff(pair[0].text, pair[1].text)])
         return 0
-    for line in [*_heads(*pair), *(_shown(paragraph) for paragraph in paragraphs if paragraph.change != "unchanged")]:
+    for line in [*_heads(*pair), *diff_lines(*pair)]:
         click.echo(line)
     return 0
+
+
+def diff_lines(old: Version, new: Version) -> list[str]:
+    """Return the paragraphs that differ, a line each: `-` went, `+` came, `~` was changed, with what went and came in brackets."""
+    return [_shown(paragraph) for paragraph in paragraph_diff(old.text, new.text) if paragraph.change != "unchanged"]
 
 
 def _known(archive: Archive, url: str) -> list[Version]:

@@ -19,7 +19,9 @@ from crawler.sites import load_sites
 BUILT_IN = Path(__file__).parent.parent.parent / "spiders" / "sites"
 _F = TypeVar("_F", bound=Callable[..., Any])
 
-format_option = click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="A table, or one JSON object a line.")
+format_option = click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), default="table", help="A table, or one JSON object a line."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

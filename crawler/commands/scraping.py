@@ -22,7 +22,9 @@ _NOTHING = Problem("NO_ANSWER", "", "found no answer, expected a page")
 
 @click.command()
 @click.argument("urls", nargs=-1, required=True)
-@click.option("--format", "form", type=click.Choice(["json", "text", "markdown"]), default="json", help="One JSON object a line, or the reading text.")
+@click.option(
+    "--format", "form", type=click.Choice(["json", "text", "markdown"]), default="json", help="One JSON object a line, or the reading text."
+)
 @click.option("--no-store", is_flag=True, help="Leave the archive alone.")
 @click.option("-o", "--output", type=click.File("w", encoding="utf-8"), default="-", help="Write to a file instead of standard output.")
 @common_options

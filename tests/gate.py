@@ -1,0 +1,125 @@
+"""Quality on real saved pages that are not part of this repository: `python -m tests.gate FOLDER` (`make gate`).
+
+FOLDER has `pages/` (raw pages, gold answers, a manifest and `score.py`, the one definition of the figures) and
+`reports/` (labelled titles). Everything goes through the commands that users have. Exit 1 below the floor.
+"""
+
+import http.server
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+FLOOR = tomllib.loads((Path(__file__).parent / "floor.toml").read_text(encoding="utf-8"))
+
+
+def main(shared: Path) -> int:
+    """Print every figure and return 1 if one is below the floor, or a page went without a word."""
+    pages, broken = shared / "pages", []
+    with tempfile.TemporaryDirectory() as place:
+        broken += _articles(pages, Path(place))
+        broken += _lists(pages, Path(place))
+        broken += _crawled_twice(pages, Path(place))
+    broken += _titles(shared / "reports")
+    for line in broken:
+        print(f"BELOW THE FLOOR: {line}")
+    return int(bool(broken))
+
+
+def _articles(pages: Path, place: Path) -> list[str]:
+    files = [pages / "raw" / name for name in _named(pages, {"article", "other"})]
+    said = _govreports(["extract", "--urls", str(pages / "manifest.tsv"), *map(str, files)])
+    (place / "articles.jsonl").write_text("".join(said), encoding="utf-8")
+    for line in map(json.loads, said):
+        if "error" in line:
+            print(f"  {Path(line['file']).name}: {line['error']['code']} {line['error']['message']}")
+    _score(pages, "trafilatura")
+    figures = _score(pages, "articles", str(place / "articles.jsonl"), "--worst", "12")
+    silent = [] if len(said) == len(files) else [f"extract answered {len(said)} of {len(files)} files"]
+    return silent + _below("articles", figures)
+
+
+def _lists(pages: Path, place: Path) -> list[str]:
+    files = [pages / "raw" / name for name in _named(pages, {"list", "api"})]
+    said = _govreports(["entries", "--urls", str(pages / "manifest.tsv"), *map(str, files)])
+    (place / "lists.jsonl").write_text("".join(said), encoding="utf-8")
+    for line in map(json.loads, said):
+        print(f"  {Path(line['file']).name}: {line.get('family')} {len(line.get('entries', []))} entries, next {line.get('next')}")
+    return _below("lists", _score(pages, "lists", str(place / "lists.jsonl"), "--worst", "12"))
+
+
+def _crawled_twice(pages: Path, place: Path) -> list[str]:
+    """Serve the articles on loopback and scrape them all, twice: versions the first time, none the second."""
+    archive = ["--archive", str(place / "gate.db")]
+    with _served(pages / "raw") as base:
+        urls = [f"{base}/{name}" for name in _named(pages, {"article"})]
+        first = [json.loads(line) for line in _govreports(["scrape", *archive, *urls])]
+        second = [json.loads(line) for line in _govreports(["scrape", *archive, *urls])]
+    read = [line for line in first if "error" not in line]
+    again = [line for line in second if line.get("version", 1) != 1]
+    made = sum(line["version"] == 1 for line in read)
+    print(f"crawled: {len(urls)} pages, {len(read)} with text, {made} versions, the second time {len(again)} more")
+    said = len(first) == len(second) == len(urls)
+    return [] if said and not again and all(line["version"] == 1 for line in read) else ["crawled twice: not one version a page with text"]
+
+
+def _titles(reports: Path) -> list[str]:
+    return [] if subprocess.run([sys.executable, "-m", "tests.gate_titles", str(reports)], check=False).returncode == 0 else ["titles"]
+
+
+def _named(pages: Path, kinds: set[str]) -> list[str]:
+    rows = [line.split("\t") for line in (pages / "manifest.tsv").read_text(encoding="utf-8").splitlines()[1:]]
+    return [row[0] for row in rows if row[1] in kinds]
+
+
+def _govreports(arguments: Sequence[str]) -> list[str]:
+    """Return the lines that a command prints; what it complains of goes through to the terminal."""
+    environment = {**os.environ, "GOVREPORTS_ALLOW_PRIVATE": "1", "GOVREPORTS_DELAY": "0"}
+    done = subprocess.run([sys.executable, "-m", "crawler", *arguments], stdout=subprocess.PIPE, env=environment, check=False)
+    return done.stdout.decode().splitlines(keepends=True)
+
+
+def _score(pages: Path, what: str, *arguments: str) -> Mapping[str, float]:
+    done = subprocess.run([sys.executable, str(pages / "score.py"), what, *arguments], stdout=subprocess.PIPE, check=True)
+    said = done.stdout.decode()
+    print(said, end="")
+    first = next(line for line in said.splitlines() if line.startswith(("articles", "lists")))
+    return {name: float(value) for name, value in re.findall(r"(\w+) (\d+(?:\.\d+)?)", first.partition(":")[2])}
+
+
+def _below(what: str, figures: Mapping[str, float]) -> list[str]:
+    least, most = FLOOR[what].get("least", {}), FLOOR[what].get("most", {})
+    low = [f"{what} {name}: {figures[name]}, expected at least {bound}" for name, bound in least.items() if figures[name] < bound]
+    high = [f"{what} {name}: {figures[name]}, expected at most {bound}" for name, bound in most.items() if figures[name] > bound]
+    return low + high
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name in the standard library
+        """Say nothing: the figures are the output."""
+
+    def guess_type(self, path: str | os.PathLike[str]) -> str:
+        # as the sites send them: the page must tell its encoding itself
+        return "text/html" if str(path).endswith(".html") else super().guess_type(path)
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

@@ -1,0 +1,67 @@
+from dataclasses import replace
+
+import pytest
+
+from crawler.model import Problem, Site
+from crawler.verdict import COUNTS, judge
+
+SITE = Site(
+    id="qingxi-sfj", name="青溪市司法局", family="truecms", lists=("http://sfj.qingxi.gov.cn/",), schedule="17 6 * * *", expect_at_least=10
+)
+WHOLE = {"govreports/seen": 62, "govreports/kept": 12, "govreports/new": 12}
+
+
+def test_whole_walk_that_keeps_its_promises_is_sound() -> None:
+    outcome = judge(SITE, "finished", WHOLE)
+
+    assert outcome.is_sound
+    assert outcome.verdict == "sound"
+    assert outcome.counts == dict.fromkeys(COUNTS, 0) | {"seen": 62, "kept": 12, "new": 12}
+
+
+def test_fewer_entries_than_promised_is_red() -> None:
+    outcome = judge(SITE, "finished", {"govreports/seen": 3})
+
+    assert not outcome.is_sound
+    assert outcome.verdict == "red: SHRUNK"
+    assert str(outcome.problems[0]) == "SHRUNK qingxi-sfj: found 3 entries, expected at least 10"
+
+
+def test_walk_cut_short_is_judged_on_nothing() -> None:
+    outcome = judge(SITE, "finished", {"govreports/seen": 3, "govreports/walk_cut": True})
+
+    assert outcome.is_sound
+
+
+def test_row_that_nobody_counted_promises_nothing() -> None:
+    outcome = judge(replace(SITE, expect_at_least=None), "finished", {"govreports/seen": 1})
+
+    assert outcome.is_sound
+
+
+def test_crawl_that_was_interrupted_is_red_without_further_reasons() -> None:
+    outcome = judge(SITE, "shutdown", {})
+
+    assert outcome.verdict == "red: shutdown"
+    assert outcome.problems == ()
+
+
+def test_single_lost_page_is_counted_and_leaves_the_run_sound() -> None:
+    lost = Problem("NOT_FOUND", "http://sfj.qingxi.gov.cn/1.html", "found HTTP 404, expected a page")
+    outcome = judge(SITE, "finished", WHOLE | {"govreports/failed": 1, "govreports/problems": [lost]})
+
+    assert outcome.is_sound
+    assert outcome.problems == (lost,)
+
+
+def test_many_lost_pages_are_red() -> None:
+    outcome = judge(SITE, "finished", WHOLE | {"govreports/failed": 3})
+
+    assert outcome.verdict == "red: FAILING"
+
+
+@pytest.mark.parametrize("code", ["LIST_EMPTY", "BLOCKED"])
+def test_list_that_could_not_be_read_is_red(code: str) -> None:
+    outcome = judge(SITE, "finished", WHOLE | {"govreports/problems": [Problem(code, "http://sfj.qingxi.gov.cn/", "found no entry")]})
+
+    assert outcome.verdict == f"red: {code}"
