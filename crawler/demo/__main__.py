@@ -1,5 +1,6 @@
 """`python -m crawler.demo`: serve the embedded web to a browser until Ctrl-C."""
 
+from contextlib import suppress
 from threading import Event
 
 from crawler.demo.web import DemoWeb
@@ -12,10 +13,8 @@ def main() -> None:
         for site in web.sites:
             print(f"# {site.name} ({site.family}): {site.home} {len(site.posts)} posts, {len(web.reports(site))} reports")
         print("# Ctrl-C ends it.")
-        try:
+        with suppress(KeyboardInterrupt):
             Event().wait()
-        except KeyboardInterrupt:
-            print()
 
 
 if __name__ == "__main__":

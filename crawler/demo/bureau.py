@@ -103,7 +103,7 @@ class Bureau(ABC):
         """Return the answer to one request, 404 included."""
         visit = Visit(number=next(self._visits))
         if asked.path == "/robots.txt":
-            rules = f"User-agent: *\nAllow: /\nDisallow: /admin/\n{self.crawl_delay}"
+            rules = f"User-agent: *\nDisallow: /admin/\nAllow: /\n{self.crawl_delay}"
             return Answer(body=rules, content_type="text/plain")
         post = self._by_path.get(asked.path)
         if post is not None:

@@ -109,6 +109,8 @@ def _newest_own(site: Bureau) -> Post:
 class _Server(ThreadingHTTPServer):
     """One site's server; it ends its open connections with itself, because clients keep them for later."""
 
+    request_queue_size = 128  # of the usual five, a burst of clients waits a second for the next try
+
     def __init__(self, site: Bureau, log: list[Logged]) -> None:
         self.site = site
         self.log = log

@@ -91,7 +91,7 @@ $(function(){{ $("#{_UNIT}").jpage({{ dataproxy:'{_PROXY}', unitid:{_UNIT}, perp
         return f"<datastore>\n{counts}{following}<recordset>\n{records}\n</recordset>\n</datastore>"
 
     def _row(self, post: Post, group: int) -> str:
-        shown, whole = list_title(post, 22)
+        shown, whole = list_title(post, 19)
         day = str(post.published.date())
         if group:  # replies of the server break the date over lines
             day = day.replace("-", "-\n                 ")

@@ -129,6 +129,6 @@ $.getJSON('/common/search/' + channelId + '?_isAgg=true&_isJson=true&_pageSize=1
         return Answer(body=self.frame(metas, "法治政府建设", body, visit)) if rows else None
 
     def _row(self, post: Post) -> str:
-        shown, whole = list_title(post, 26)
+        shown, whole = list_title(post, 20)
         link = f'<a href="{self.article_path(post)}" title="{escape(whole)}">{escape(shown)}</a>'
         return f"<li>{link}<span>[{post.published.date()}]</span></li>"

@@ -100,7 +100,7 @@ class Rongwan(Bureau):
         return self.frame(meta_tags(self.metas(_NAMES[directory])), _NAMES[directory], body, visit)
 
     def _row(self, post: Post) -> str:
-        shown, whole = list_title(post, 28)
+        shown, whole = list_title(post, 21)
         address = self.base + self.article_path(post)
         link = f'<a href="{address}" title="{escape(whole)}" target="_blank">{escape(shown)}</a>'
         return f'<li>{link}<span class="time">{post.published.date()}</span></li>'

@@ -73,7 +73,7 @@ $('#pageBar').jpage({{ perPage:10, groupSize:3, columnId:'{_COLUMN}', contentTem
         return self.frame(meta_tags(self.metas("公告公示")), "公告公示", body, visit)
 
     def _row(self, post: Post) -> str:
-        shown, whole = list_title(post, 24)
+        shown, whole = list_title(post, 20)
         address, day = self.article_path(post), post.published.date()
         if post.year % 2:  # the template changed once: the whole title moved to the span
             text = f'<a href="{address}" target="_blank"><span class="list-text" title="{escape(whole)}">{escape(shown)}</span></a>'

@@ -79,7 +79,7 @@ class Hezhu(Bureau):
         return self.frame(meta_tags(self.metas(_NAME), '<META content="{value}" name="{name}">'), _NAME, body, visit)
 
     def _row(self, post: Post) -> str:
-        shown, whole = list_title(post, 25)
+        shown, whole = list_title(post, 20)
         link = f'<a target="_blank" title="{escape(whole)}" href="{self.article_path(post)}">{escape(shown)}</a>'
         return f"<li>{link}<span>{post.published.date()}</span></li>"
 
