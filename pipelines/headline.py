@@ -1,0 +1,112 @@
+"""The title of a page: what the visible page, its META names and its window title say, and which of them to believe."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.titles import could_be_report
+from pipelines.layout import Layout, joined, squeezed
+
+_HEADINGS = "h1, h2, ucaptitle, [class*=title], [class*=Title], [id*=title], [id*=Title], [class*=bt], .biaoti, [class*=headline]"
+_CUT = re.compile(r"\s*(?:[-_|–—－]+|>>?|»|::?)\s*")
+_HEADER_LINE = re.compile(
+    r"(?:发\s*布|发\s*表|发\s*稿|更\s*新|公\s*开)?\s*(?:时\s*间|日\s*期)\s*[\]】]?\s*[:：]|来\s*源\s*[:：]|^\W{0,3}(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|索\s*引\s*号|浏览(?:次数|量)|字[体号][:：]"
+)
+_NO_TITLE = re.compile(
+    r"^(?:首页|网站首页|正文|详情|内容|信息公开|政府信息公开|政务公开|当前位置.*|您?(?:所在|现在|当前)的?位置.*|分享.*|打印.*|.*(?:门户网站|政府网|官网|人民政府网站)|相关.{2,4}|.*[:：])$"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """A title, and the lines it stands in (none where the page does not show it)."""
+
+    words: str
+    first: int | None = None
+    after: int = 0
+
+
+def headline(tree: LexborHTMLParser, page: Layout, metas: Mapping[str, str], body: Sequence[str]) -> Headline:
+    """Return the whole title of a page, the visible one before those of META and window; never the name of site or column."""
+    window = tree.css_first("title")
+    named = [*_of_meta(metas), *_of_window(window.text() if window else "", metas)]
+    end = _start_of(body, page)
+    seen = max(_visible(tree, page, named, metas, end), default=(0, 0, None), key=lambda each: each[:2])[2]
+    if seen:
+        return seen
+    return Headline(words=next((words for words in named if not _is_no_title(words, metas)), ""))
+
+
+def _of_meta(metas: Mapping[str, str]) -> Iterator[str]:
+    """Yield the title of META, without the site's name in front of it, as some templates print it, and as it stands."""
+    title = joined([metas.get("articletitle", "")])
+    site = metas.get("sitename", "")
+    if title:
+        parted = re.match(r"(.{2,30}?)\s*[-—–－_|]{1,2}\s*(?=\S{6})", title)
+        if parted and (parted.group(1) == site or re.search("网$|网站$|政府$|门户", parted.group(1))):
+            yield title[parted.end() :]
+        yield title
+
+
+def _of_window(title: str, metas: Mapping[str, str]) -> Iterator[str]:
+    """Yield what the window title may be without what follows its last separators, the likeliest first."""
+    title = joined([re.sub(r"<[^>]*>", "", title)])
+    ends = [found.start() for found in _CUT.finditer(title) if found.start() > 0]
+    tails = [end for end in ends if _is_name(_CUT.sub("", title[end:], count=1), metas)]
+    cuts = [*sorted(tails), *(end for end in reversed(ends) if end not in tails)]
+    for end in [*cuts[:1], *([len(title)] if not tails else []), *cuts[1:]]:
+        if title[:end].strip():
+            yield title[:end].strip()
+
+
+def _is_name(tail: str, metas: Mapping[str, str]) -> bool:
+    return squeezed(tail) in (squeezed(metas.get("sitename", "")), squeezed(metas.get("columnname", ""))) or bool(
+        re.search(r"网$|网站|门户|政府|局|厅|委员会|委$|部$|街道|[省市县区镇乡]$", tail)
+        and len(tail) <= 40
+        and not re.search("报告|总结", tail)
+    )
+
+
+def _start_of(body: Sequence[str], page: Layout) -> int:
+    """Return the line at which the body begins; the number of lines where it is not known."""
+    opening = squeezed("".join(body[:3]))[:60]
+    position = page.bare.find(opening) if opening else -1
+    return page.line_at(position) if position >= 0 else len(page.lines)
+
+
+def _visible(
+    tree: LexborHTMLParser, page: Layout, named: Sequence[str], metas: Mapping[str, str], end: int
+) -> Iterator[tuple[int, int, Headline]]:
+    """Yield every place where a title may stand, with the weight of its evidence and its length."""
+    headings = [joined([node.text()]) for node in tree.css(_HEADINGS)[:60]]
+    tops = {squeezed(joined([node.text()])) for node in tree.css("h1, ucaptitle")[:10]}
+    for words in _distinct([*named, *headings]):
+        if _is_no_title(words, metas) or len(words) > 200:
+            continue
+        for first, after in page.runs_of(words):
+            if first > end + 3:
+                continue
+            weight = _weight(words, page, first, after, end)
+            weight += 3 * (squeezed(words) in tops) + 3 * (words in named[:1]) + 2 * (words in named) + (words in headings)
+            yield weight, len(squeezed(words)), Headline(words=joined(page.lines[first:after]), first=first, after=after)
+
+
+def _distinct(all_words: Iterable[str]) -> list[str]:
+    return list({squeezed(words): words for words in all_words if words}.values())
+
+
+def _weight(words: str, page: Layout, first: int, after: int, end: int) -> int:
+    """Return how much the surroundings speak for a title: a header line or the body below it, none of a breadcrumb beside it."""
+    below = page.lines[after : after + 6]
+    is_above_header = any(_HEADER_LINE.search(line) for line in below)
+    is_in_trail = first > 0 and bool(re.search(r"[>»/]\s*$|^[>»/]$|位置\s*[:：]\s*$", page.lines[first - 1]))
+    is_at_body = after <= end <= after + 12
+    return 4 * is_above_header + 3 * is_at_body + 2 * could_be_report(words) + (len(words) >= 10) - 4 * is_in_trail - 3 * (len(words) < 6)
+
+
+def _is_no_title(words: str, metas: Mapping[str, str]) -> bool:
+    plain = squeezed(words)
+    names = {squeezed(metas.get(name, "")) for name in ("sitename", "columnname")}
+    return len(plain) < 4 or plain in names or bool(_NO_TITLE.match(plain))

@@ -1,0 +1,75 @@
+"""What a page says of itself: title, publication time, source, numbers; the visible page before META before the address."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+
+from pipelines.fields import Fields, fields
+from pipelines.headline import Headline, headline
+from pipelines.layout import Layout, joined, layout, squeezed
+from pipelines.times import first_moment, is_far, moment_of_url
+
+_TOKEN = re.compile(r"[{}<>$]|^(?:null|undefined|none|无|-+)$", re.IGNORECASE)
+_PUBLISHED = ("pubdate", "publishdate", "publishtime", "publish_time", "firstpublishedtime", "article:published_time", "dcterms.issued")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What a page says of itself; None is what it does not say."""
+
+    title: str
+    published_at: str | None
+    source: str | None
+    document_number: str | None
+    index_number: str | None
+    column: str | None
+    site_name: str | None
+    warnings: tuple[str, ...]
+
+
+def metadata(tree: LexborHTMLParser, url: str, body: Sequence[str] = ()) -> Metadata:
+    """Return what a page says of itself; `body` is its text, of which only the place matters: what stands above it is its header."""
+    metas, page = _metas(tree), layout(tree)
+    top = headline(tree, page, metas, body)
+    said = fields(page, top.first, top.after, body)
+    declared = next((at for name in _PUBLISHED if (at := first_moment(metas.get(name, "")))), None)
+    return Metadata(
+        title=top.words,
+        published_at=said.published_at or declared or moment_of_url(url),
+        source=said.source or metas.get("contentsource"),
+        document_number=said.document_number,
+        index_number=said.index_number,
+        column=metas.get("columnname") or _last_of_trail(page, top),
+        site_name=metas.get("sitename"),
+        warnings=_disagreements(said, declared),
+    )
+
+
+def _metas(tree: LexborHTMLParser) -> Mapping[str, str]:
+    """Return the values of META by lower-case name, the first of each, without empty ones and tokens a template left."""
+    found: dict[str, str] = {}
+    for node in tree.css("meta[content]"):
+        name = (node.attributes.get("name") or node.attributes.get("property") or "").strip().lower()
+        value = joined([node.attributes.get("content") or ""])
+        if name and value and not _TOKEN.search(value):
+            found.setdefault(name, value)
+    return found
+
+
+def _last_of_trail(page: Layout, top: Headline) -> str | None:
+    """Return the last step of the breadcrumb above the title."""
+    above = page.lines[: top.first or 0]
+    start = next((index for index in reversed(range(len(above))) if "位置" in above[index] or above[index] in ("首页", "网站首页")), None)
+    if start is None:
+        return None
+    steps = [step for step in re.split(r"[>»→/\x1f]|-(?=>)|[:：]", "\x1f".join(above[start : start + 24])) if step.strip(" \xa0-")]
+    steps = [step.strip() for step in steps if squeezed(step) not in (squeezed(top.words), "正文", "详情", "内容")]
+    return steps[-1] if len(steps) > 1 and len(steps[-1]) <= 30 else None
+
+
+def _disagreements(said: Fields, declared: str | None) -> tuple[str, ...]:
+    if said.published_at and declared and is_far(said.published_at, declared):
+        return (f"the page shows {said.published_at} as its date, its META says {declared}",)
+    return ()
