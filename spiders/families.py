@@ -1,6 +1,54 @@
 """The families there are, and which of them reads a page best."""
 
+from typing import NamedTuple
+
+from scrapy.http import TextResponse
+
+from crawler.errors import CollectionError
+from crawler.model import ListEntry
+from spiders.hanweb import HanwebSpider
+from spiders.kaipu import KaipuSpider
+from spiders.links import is_report_address
+from spiders.nfcms import NfcmsSpider
 from spiders.section import SectionSpider
 from spiders.static import StaticSpider
+from spiders.truecms import TrueCmsSpider
+from spiders.wuxi import WuxiSpider
 
-FAMILIES: dict[str, type[SectionSpider]] = {spider.family: spider for spider in (StaticSpider,)}
+_SPIDERS = (StaticSpider, HanwebSpider, NfcmsSpider, KaipuSpider, TrueCmsSpider, WuxiSpider)
+FAMILIES: dict[str, type[SectionSpider]] = {spider.family: spider for spider in _SPIDERS}
+
+
+class Recognition(NamedTuple):
+    """What one family makes of a page: the entries it reads, how much speaks for it, and what that is in words."""
+
+    family: str
+    entries: list[ListEntry]
+    score: float
+    reasons: list[str]
+
+
+def recognise(response: TextResponse) -> list[Recognition]:
+    """Return what every family makes of a list page or a list's reply, the best first.
+
+    What a family finds counts before the marks of its product: dated rows, titles, a next page.
+    """
+    found = [_tried(spider(), response) for spider in FAMILIES.values()]
+    return sorted(found, key=lambda tried: -tried.score)
+
+
+def _tried(spider: SectionSpider, response: TextResponse) -> Recognition:
+    try:
+        entries = spider.entries(response)
+        following = spider.next_list(response)
+    except CollectionError as error:
+        return Recognition(spider.family, [], 0.0, [str(error)])
+    dated = sum(entry.date is not None for entry in entries)
+    titled = sum(len(entry.title) >= 8 for entry in entries)
+    shaped = sum(is_report_address(entry.url) for entry in entries)
+    marks = spider.marks(response)
+    is_guess = following is not None and "otherwise" in following.cb_kwargs and following.method == "GET"
+    score = 2.0 * dated + titled + shaped + (0 if following is None else 1 if is_guess else 3) + min(len(marks), 4)
+    reasons = [f"{len(entries)} entries, {dated} dated, {titled} with titles"]
+    reasons += [f"next page {following.url}"] if following is not None else ["no next page"]
+    return Recognition(spider.family, entries, score, reasons + [f"marks: {', '.join(marks)}"] * bool(marks))

@@ -70,16 +70,21 @@ class SectionSpider(ReportSpider):
         """Return how many pages and entries the list claims to have."""
         return ListSize()
 
+    def list_address(self, response: TextResponse) -> str:
+        """Return the address that the links of a list page start from; an endpoint's reply belongs to the page that asked."""
+        return response.url
+
     # what everything else asks
 
     def entries(self, response: TextResponse) -> list[ListEntry]:
         """Return what a list page claims, in page order."""
         tree = tree_of(response.text)
-        base = base_of(tree, response.url)
+        address = self.list_address(response)
+        base = base_of(tree, address)
         if self.select.rows:
             return selected_entries(tree, base, self.select)
         rows = self.rows(response)
-        return main_entries(tree, response.url, base) if rows is None else entries_of(rows, base)
+        return main_entries(tree, address, base) if rows is None else entries_of(rows, base)
 
     def next_list(self, response: TextResponse) -> Request | None:
         """Return the request for the list page after this one, None on the last."""

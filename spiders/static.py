@@ -1,6 +1,7 @@
 """Plain static lists: TRS WCM and its look-alikes, `index.html` then `index_1.html` or `index_2.html`."""
 
 import re
+from typing import ClassVar
 
 from scrapy import Request
 from scrapy.http import TextResponse
@@ -9,37 +10,42 @@ from spiders.pager import counting_of, is_numbered, next_link, numbered_after, p
 from spiders.section import SectionSpider
 from spiders.walk import ListSize
 
-_FULL_PAGE = 10  # a shorter list without any pager is taken to be whole
-
 
 class StaticSpider(SectionSpider):
-    """Lists whose rows stand in the page and whose pages are numbered files."""
+    """Lists whose rows stand in the page and whose pages are numbered files.
+
+    `counts_from` is what a family's first page counts as, where it is always the same; `full_page` the rows from which
+    on a list without any pager may go on.
+    """
 
     family = "static"
+    counts_from: ClassVar[int | None] = None
+    full_page: ClassVar[int] = 10
 
     def marks(self, response: TextResponse) -> list[str]:
         found = ["createPageHTML"] if read_pager(response.text) else []
-        return found + sorted(set(re.findall(r"TRS_\w+|trs_\w+|/t\d{8}_\d+\.s?html?", response.text)))[:3]
+        return found + sorted(set(re.findall(r"TRS_\w+|trs_\w+|/t\d{8}_", response.text)))[:3]
 
     def following(self, response: TextResponse) -> Request | None:
-        pager = read_pager(response.text)
         linked = next_link(response)
+        pager = read_pager(response.text)
         if linked is not None or pager is None:
             return linked or self._guessed(response)
-        told = response.request.meta.get("counts_from") if response.request else None
         first = counting_of(pager, response.url)
-        address = page_after(pager, response.url, told if first is None else first)
-        return Request(address, meta={"counts_from": told if first is None else first}) if address else None
+        if first is None:  # a later page: the first one told, and its request handed it on
+            first = response.request.meta.get("counts_from") if response.request else None
+        address = page_after(pager, response.url, self.counts_from if first is None else first)
+        return Request(address, meta={"counts_from": first}) if address else None
 
     def list_size(self, response: TextResponse) -> ListSize:
         pager = read_pager(response.text)
         return pages_in_words(response.text) if pager is None else ListSize(pager.pages, pager.records)
 
     def _guessed(self, response: TextResponse) -> Request | None:
-        """Return a try at the second page, `_1` and otherwise `_2`, where a list may go on and no pager says how."""
+        """Return a try at the next page where no pager says how it is named: `_1` and otherwise `_2` after the first."""
         claimed = pages_in_words(response.text).pages
-        if claimed == 1 or (claimed is None and len(self.entries(response)) < _FULL_PAGE):
+        if claimed == 1 or (claimed is None and len(self.entries(response)) < self.full_page):
             return None
-        if is_numbered(response.url):
-            return Request(numbered_after(response.url, 1))
+        if is_numbered(response.url) or self.counts_from is not None:
+            return Request(numbered_after(response.url, (self.counts_from or 0) + 1))
         return Request(numbered_after(response.url, 1), cb_kwargs={"otherwise": Request(numbered_after(response.url, 2))})

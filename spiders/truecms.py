@@ -1,0 +1,80 @@
+"""TrueCMS lists (Nantong and its counties): a first group of rows in the page, the next as JSONP from `getMessage.do`."""
+
+import re
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
+
+from lxml.html import HtmlElement
+from scrapy import Request
+from scrapy.http import TextResponse
+
+from spiders.links import tree_of
+from spiders.records import record_rows, records_claimed, unwrapped
+from spiders.section import SectionSpider
+from spiders.walk import ListSize
+
+_GROUP = 30  # records in one reply, whatever is asked for; a larger `perpage` makes some sites answer nothing
+_COLUMN = re.compile(r"""\bcolumnId\s*['"]?\s*[:=]\s*['"]([\w-]+)['"]""")
+_PROXY = re.compile(r"""['"](?:https?://[^'"/]+)?(/[^'"\s?]*getMessage\.do)""", re.IGNORECASE)
+_ROWS = ("//*[@id='initData']", "//ul[contains(concat(' ', @class, ' '), ' list-ul ')]", "//ul[contains(@class, 'xxgk-list-con')]")
+
+
+class TrueCmsSpider(SectionSpider):
+    """Lists `/{site}/{column}/{column}.html`; the endpoint answers only to requests that come from the list page."""
+
+    family = "truecms"
+
+    def marks(self, response: TextResponse) -> list[str]:
+        return [word for word in ("initData", "getMessage.do", "columnId", "truecms") if word.lower() in response.text.lower()]
+
+    def list_address(self, response: TextResponse) -> str:
+        sent_from = response.request.headers.get("Referer") if response.request and _start_of(response) else None
+        return sent_from.decode() if sent_from else response.url
+
+    def rows(self, response: TextResponse) -> list[HtmlElement] | None:
+        if _start_of(response):
+            return record_rows(unwrapped(response.text))
+        tree = tree_of(response.text)
+        for place in _ROWS:
+            for found in tree.xpath(place):
+                rows: list[HtmlElement] = found.xpath(".//li[not(ancestor::li)]")
+                if rows or "initData" in place:
+                    return rows
+        return None
+
+    def list_size(self, response: TextResponse) -> ListSize:
+        return ListSize(records=records_claimed(unwrapped(response.text) if _start_of(response) else response.text))
+
+    def following(self, response: TextResponse) -> Request | None:
+        rows = self.rows(response) or []
+        total = self.list_size(response).records
+        start = _start_of(response)
+        if start:
+            is_last = not rows or (total is not None and start + _GROUP > total)
+            return (
+                None
+                if is_last
+                else _group(response.url.partition("?")[0], start + _GROUP, _column_asked(response), self.list_address(response))
+            )
+        column, proxy = _COLUMN.search(response.text), _PROXY.search(response.text)
+        if column is None or (total is not None and len(rows) >= total):
+            return None
+        endpoint = urljoin(response.url, proxy[1] if proxy else "/truecms/messageController/getMessage.do")
+        # the page may hold a part of its last group only, so that group is asked for from its beginning
+        first = len(rows) // _GROUP * _GROUP + 1
+        return _group(endpoint, first, column[1], response.url, overlaps=first <= len(rows))
+
+
+def _start_of(response: TextResponse) -> int:
+    """Return the number of the first record in a reply, 0 for a list page."""
+    asked = parse_qs(urlsplit(response.url).query).get("startrecord", ["0"])[0]
+    return int(asked) if asked.isdigit() else 0
+
+
+def _column_asked(response: TextResponse) -> str:
+    return parse_qs(urlsplit(response.url).query).get("columnId", [""])[0]
+
+
+def _group(endpoint: str, start: int, column: str, page: str, *, overlaps: bool = False) -> Request:
+    span = {"startrecord": start, "endrecord": start + _GROUP - 1, "perpage": 10, "contentTemplate": ""}
+    query = urlencode({**span, "columnId": column, "callback": "cb"})
+    return Request(f"{endpoint}?{query}", headers={"Referer": page}, cb_kwargs={"overlaps": True} if overlaps else {})
