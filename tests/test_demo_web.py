@@ -751,3 +751,12 @@ def test_person_can_serve_it_alone() -> None:
 
     assert status == 200
     assert process.returncode == 0
+
+
+def test_example_of_the_documentation_runs() -> None:
+    document = (Path(__file__).parent.parent / "docs" / "demo.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```python\n(.*?)```", document, re.DOTALL)
+
+    ran = [subprocess.run([sys.executable, "-c", example], check=False).returncode for example in examples]
+
+    assert ran == [0]
