@@ -611,6 +611,15 @@ def test_unknown_address_is_not_found(web: DemoWeb) -> None:
     assert "不存在" in body.decode()
 
 
+def test_request_that_makes_no_sense_is_refused(web: DemoWeb) -> None:
+    site = web.site("xueling-sfj")
+
+    pages = get(f"{site.base}/common/search/7d0c4be19a3f48c5b62e81f0d49a7c35?_isJson=true&page=two")
+    since = get(web.reports(site)[0].url, If_Modified_Since="yesterday")
+
+    assert (pages[0], since[0]) == (400, 400)
+
+
 def test_log_keeps_who_asked_for_what(fresh: DemoWeb) -> None:
     site = fresh.sites[0]
     url = fresh.reports(site)[0].url

@@ -150,7 +150,11 @@ class _Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         headers = {name.lower(): value for name, value in self.headers.items()}
         asked = Asked(path=unquote(parts.path), query=dict(parse_qsl(parts.query)), headers=headers)
-        self._send(self.server.site.answer(asked), headers)
+        try:
+            answer = self.server.site.answer(asked)
+        except ValueError:  # a page number that is none, a date that is none
+            answer = Answer(status=400)
+        self._send(answer, headers)
 
     do_HEAD = do_GET  # noqa: N815  # the name that http.server looks for
 
