@@ -1,0 +1,50 @@
+"""The files that a report links to, by name and address."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urljoin, urlsplit
+
+from crawler.model import Attachment
+from pipelines.lines import Lines, Mark
+
+_FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|pptx?|ofd|ceb|zip|rar|7z|txt|rtf|csv|jpe?g|png)(?:$|[?#&])", re.IGNORECASE)
+_SERVED = re.compile(
+    r"/module/download/|download\.jsp|downfile|/attachment/|fileDownload|[?&](?:filename|fileUrl|wbfileid|attachid)=", re.IGNORECASE
+)
+
+
+def attachments(page: Lines, first: int, last: int, url: str) -> tuple[Attachment, ...]:
+    """Return the files linked between two lines of a page and in the list of attachments below, each once."""
+    found: dict[str, Attachment] = {}
+    for mark in _links(page, first, last):
+        address = urljoin(url, mark.value)
+        if address not in found:
+            found[address] = Attachment(name=mark.name or _name_of(address), url=address)
+    return tuple(found.values())
+
+
+def _links(page: Lines, first: int, last: int) -> Iterator[Mark]:
+    for mark in page.marks:
+        if mark.kind == "link" and first <= mark.line and _is_file(mark.value) and (mark.line <= last or _is_listed(page, mark)):
+            yield mark
+
+
+def _is_file(href: str) -> bool:
+    return not href.startswith(("javascript:", "#", "mailto:")) and bool(_FILE.search(href) or _SERVED.search(href))
+
+
+def _is_listed(page: Lines, mark: Mark) -> bool:
+    """Say whether a link below the body stands under 附件 or in a block named for attachments."""
+    number = mark.block
+    while number > 0:
+        block = page.blocks[number]
+        if re.search(r"appendix|attach|fujian|(?:^|[\s_-])fj(?:[\s_-]|$)", block.names, re.IGNORECASE):
+            return True
+        if any("附件" in line.text for line in page.lines[block.first : block.last][:1]):
+            return True
+        number = block.parent
+    return False
+
+
+def _name_of(address: str) -> str:
+    return unquote(urlsplit(address).path.rpartition("/")[2])

@@ -1,0 +1,66 @@
+"""Page -> Report: what a page says, whole, and by what it was read."""
+
+from collections.abc import Sequence
+
+from crawler.model import Page, Report
+from crawler.titles import issuer_of, kind_of, level_of, report_year
+from pipelines.check import check
+from pipelines.decode import decode
+from pipelines.metadata import metadata
+from pipelines.outline import outline
+from pipelines.parse import parse
+from pipelines.read import READERS, read
+from pipelines.recipe import recipe
+
+
+def extract(page: Page) -> Report:
+    """Return what a page says: a function of its address, its bytes, its header and the hints of its site.
+
+    Raises `BlockedError` for what is no page of its site, `ExtractionError` for a page without text.
+    """
+    decoded = decode(page.body, page.content_type, page.site.encoding if page.site else None)
+    check(page, decoded.text)
+    tree = parse(decoded.text)
+    reading = read(page, tree, decoded.text)
+    said = metadata(tree, page.url, reading.lines)
+    opening = _opening(reading.lines)
+    issuer = issuer_of(said.title) or issuer_of(opening) or _signed(reading.lines)
+    kind = kind_of(said.title)
+    return Report(
+        page=page,
+        title=said.title,
+        text="\n".join(reading.lines),
+        published_at=said.published_at,
+        source=said.source,
+        issuer=issuer,
+        report_year=report_year(said.title) or report_year(opening),
+        level=level_of(issuer),
+        document_number=said.document_number,
+        index_number=said.index_number,
+        kind=kind_of(opening) if kind == "other" else kind,
+        outline=outline(reading.lines),
+        attachments=reading.attachments,
+        extractor=f"{reading.reader}/{recipe()}",
+        warnings=(*decoded.warnings, *said.warnings, *reading.warnings),
+    )
+
+
+def is_current(extractor: str) -> bool:
+    """Say whether a record that this extractor made would be read by the same one today."""
+    reader, _, made_by = extractor.rpartition("/")
+    return reader in READERS and made_by == recipe()
+
+
+def _opening(lines: Sequence[str]) -> str:
+    """Return the title that a report bears itself, over one or more of its first lines."""
+    found: list[str] = []
+    for line in lines[:4]:
+        if len(line) > 40 or line.endswith(("。", "：", ":", "；", "，")):
+            break
+        found.append(line)
+    return "".join(found)
+
+
+def _signed(lines: Sequence[str]) -> str | None:
+    """Return who signed a report, in the line above its date or its last one."""
+    return next((issuer for line in reversed(lines[-3:]) if len(line) < 30 and (issuer := issuer_of(line))), None)
