@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from lxml.html import HtmlElement
 from parsel import Selector
 
 from crawler.model import ListEntry, Select
+from crawler.titles import is_cut
 from spiders.dates import address_date, last_date, whole_date
 from spiders.links import Link, is_report_address, links_in, text_of, walk
 
@@ -17,7 +19,12 @@ _AT_END = re.compile(r"[\s\[【(（]+(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})\s*[\]】)�
 def entries_of(rows: Iterable[HtmlElement], base: str) -> list[ListEntry]:
     """Return what the rows claim, in order; a row without a link claims nothing."""
     found = [entry_of(row, base) for row in rows]
-    return [entry for entry in found if entry is not None]
+    return [with_date(entry) for entry in found if entry is not None]
+
+
+def with_date(entry: ListEntry) -> ListEntry:
+    """Return the entry with the day that its address names, where the list prints none."""
+    return entry if entry.date else replace(entry, date=address_date(entry.url))
 
 
 def entry_of(row: HtmlElement, base: str, beside: str = "") -> ListEntry | None:
@@ -32,7 +39,7 @@ def entry_of(row: HtmlElement, base: str, beside: str = "") -> ListEntry | None:
     at_end = _AT_END.search(title)
     if at_end and (whole_date(at_end[1]) == date or date is None):
         date, title = whole_date(at_end[1]), title[: at_end.start()]
-    return ListEntry(url=link.address, title=title, date=date or address_date(link.address), cut=link.cut) if title else None
+    return ListEntry(url=link.address, title=title, date=date, cut=link.cut) if title else None
 
 
 def main_link(links: list[Link]) -> Link | None:
@@ -52,7 +59,7 @@ def selected_entries(tree: HtmlElement, base: str, select: Select) -> list[ListE
         title = _said(row, select.title) or (link.title if link else usual.title if usual else "")
         day = whole_date(_said(row, select.date), address or "") if select.date else usual.date if usual else None
         if address and title:
-            found.append(ListEntry(url=address, title=title, date=day, cut=usual.cut if usual else False))
+            found.append(with_date(ListEntry(url=address, title=title, date=day, cut=is_cut(title))))
     return found
 
 

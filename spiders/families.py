@@ -47,8 +47,8 @@ def _tried(spider: SectionSpider, response: TextResponse) -> Recognition:
     titled = sum(len(entry.title) >= 8 for entry in entries)
     shaped = sum(is_report_address(entry.url) for entry in entries)
     marks = spider.marks(response)
-    is_guess = following is not None and "otherwise" in following.cb_kwargs and following.method == "GET"
-    score = 2.0 * dated + titled + shaped + (0 if following is None else 1 if is_guess else 3) + min(len(marks), 4)
+    next_page = 0 if following is None else 1 if "guessed" in following.flags else 3
+    score = 2.0 * dated + titled + shaped + next_page + min(len(marks), 4)
     reasons = [f"{len(entries)} entries, {dated} dated, {titled} with titles"]
     reasons += [f"next page {following.url}"] if following is not None else ["no next page"]
     return Recognition(spider.family, entries, score, reasons + [f"marks: {', '.join(marks)}"] * bool(marks))

@@ -57,7 +57,7 @@ def links_in(row: HtmlElement, base: str) -> list[Link]:
     """Return the links of a row in page order, those of lists nested inside it left out."""
     found = []
     for element in walk(row):
-        target = _target(element)
+        target = target_of(element)
         address = _address(base, target) if target else None
         if address is not None:
             title = _title(element, row)
@@ -94,13 +94,7 @@ def _strings(element: HtmlElement, kept: Set[HtmlElement], glue: str) -> Iterato
         yield child.tail or ""
 
 
-def is_report_address(address: str) -> bool:
-    """Say whether an address has the shape of a single page or file on one of the common platforms, not of a list."""
-    path = address.partition("#")[0]
-    return bool(_REPORT_SHAPES.search(path.partition("?")[0]) or _REPORT_SHAPES.search(path))
-
-
-def _target(element: HtmlElement) -> str | None:
+def target_of(element: HtmlElement) -> str | None:
     """Return what an element leads to as it is written: its href, or the path that its click handler names."""
     href = (element.get("href") or "").strip() if element.tag == "a" else ""
     if href and not href.startswith("#") and not href.lower().startswith(("javascript:", "mailto:", "tel:", "data:")):
@@ -110,6 +104,12 @@ def _target(element: HtmlElement) -> str | None:
         if named:
             return named[1]
     return None
+
+
+def is_report_address(address: str) -> bool:
+    """Say whether an address has the shape of a single page or file on one of the common platforms, not of a list."""
+    path = address.partition("#")[0]
+    return bool(_REPORT_SHAPES.search(path.partition("?")[0]) or _REPORT_SHAPES.search(path))
 
 
 def _address(base: str, target: str) -> str | None:

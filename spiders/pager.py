@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
+from lxml.html import HtmlElement
 from parsel import Selector
 from scrapy import Request
 from scrapy.http import TextResponse
 
-from spiders.links import base_of, links_in, text_of, tree_of
+from spiders.links import base_of, target_of, text_of, tree_of
 from spiders.walk import ListSize
 
 _CALL = re.compile(r"\bcreatePage(?:HTML)?\w*\s*\(([^()]*)\)", re.IGNORECASE)
@@ -92,31 +93,29 @@ def pages_in_words(text: str) -> ListSize:
 def next_link(response: TextResponse) -> Request | None:
     """Return the request for what a page links as its next one."""
     tree = tree_of(response.text)
-    base = base_of(tree, response.url)
-    for link in links_in(tree, base):
-        words = (text_of(link.element), link.element.get("title") or "")
-        if (any(_NEXT.fullmatch(word) for word in words) or link.element.get("rel") == "next") and _is_elsewhere(
-            link.address, response.url
-        ):
-            return Request(link.address)
-    return None
+    return _request_of([element for element in tree.iter("a") if _says_next(element)], response, tree)
 
 
 def selected_link(response: TextResponse, css: str) -> Request | None:
-    """Return the request for the link that a site's own selector names."""
+    """Return the request for the link, or the attribute, that a site's own selector names."""
     tree = tree_of(response.text)
+    return _request_of([part.root for part in Selector(root=tree, type="html").css(css)], response, tree)
+
+
+def _says_next(element: HtmlElement) -> bool:
+    said = (text_of(element), element.get("title") or "")
+    return element.get("rel") == "next" or any(_NEXT.fullmatch(words) for words in said)
+
+
+def _request_of(found: list[HtmlElement | str], response: TextResponse, tree: HtmlElement) -> Request | None:
+    """Return the request for the first of some links that leads away from the page; as written, for servers compare queries."""
     base = base_of(tree, response.url)
-    for part in Selector(root=tree, type="html").css(css):
-        targets = [part.root] if isinstance(part.root, str) else [link.address for link in links_in(part.root, base)]
-        for target in targets:
-            address = urljoin(base, target.strip())
-            if _is_elsewhere(address, response.url):
-                return Request(address)
+    for link in found:
+        target = link if isinstance(link, str) else target_of(link)
+        address = urljoin(base, target.strip()) if target else ""
+        if address.startswith(("http://", "https://")) and address.partition("#")[0] != response.url.partition("#")[0]:
+            return Request(address)
     return None
-
-
-def _is_elsewhere(address: str, here: str) -> bool:
-    return address.partition("#")[0] != here.partition("#")[0]
 
 
 def _literal(argument: str) -> int | str | None:

@@ -12,19 +12,20 @@ from lxml.html import HtmlElement
 
 from crawler.model import ListEntry
 from crawler.urls import host_of
-from spiders.claims import entry_of, main_link
+from spiders.claims import entry_of, with_date
 from spiders.links import Link, is_report_address, links_in, text_of, tree_of
 
 _BODY = ("body", "html")
 _STATES = re.compile(r"\d+|^(?:on|cur|current|active|first|last|odd|even|hover|clearfix|fix|cf|li|line|bg|mt|mb|no)[-_]?$", re.IGNORECASE)
+
+_Place = tuple[tuple[str, frozenset[str]], ...]  # tag and classes of an element and of all above it
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
     """Rows of one kind under one parent, and how much each looks like a list entry."""
 
-    path: tuple[str, ...]
-    rows: tuple[HtmlElement, ...]
+    path: _Place
     entries: tuple[ListEntry, ...]
     dated: float
     nearby: float
@@ -32,7 +33,7 @@ class _Group:
 
     @property
     def score(self) -> float:
-        return self.worth**2 * math.sqrt(len(self.rows))
+        return self.worth**2 * math.sqrt(len(self.entries))
 
 
 def main_entries(tree: HtmlElement, address: str, base: str) -> list[ListEntry]:
@@ -50,7 +51,7 @@ def _main(tree: HtmlElement, address: str, base: str) -> list[ListEntry]:
         return []
     best = max(groups, key=lambda group: group.score)
     alike = [group for group in groups if group is best or _continues(best, group)]
-    return [entry for group in alike for entry in group.entries]
+    return [with_date(entry) for group in alike for entry in group.entries]
 
 
 def _is_list(group: _Group) -> bool:
@@ -63,7 +64,7 @@ def _is_list(group: _Group) -> bool:
 def _continues(best: _Group, group: _Group) -> bool:
     """Say whether a group is more of the same list: some lists begin anew every five rows, some have a heading between."""
     return (
-        group.path == best.path
+        _is_like(best.path, group.path)
         and group.worth >= 0.6 * best.worth
         and abs(group.dated - best.dated) <= 0.5
         and (group.nearby >= 0.5) == (best.nearby >= 0.5)
@@ -76,6 +77,8 @@ def _groups(tree: HtmlElement, address: str, base: str) -> Iterator[_Group]:
     for row in _candidates(tree, base):
         by_parent.setdefault((row.getparent(), row.tag), []).append(row)
     for (parent, tag), rows in by_parent.items():
+        if tag == "a" and len(rows) == 1:
+            continue  # what it stands in is a row too, and holds its date
         siblings = [row for row in parent if row.tag == tag and (row in rows or 0 < len(links_in(row, base)) <= 6)]
         yield from _group(siblings, address, base)
 
@@ -99,29 +102,46 @@ def _candidates(tree: HtmlElement, base: str) -> Iterator[HtmlElement]:
 
 
 def _group(rows: list[HtmlElement], address: str, base: str) -> Iterator[_Group]:
-    entries = []
-    kept = []
-    for number, row in enumerate(rows):
-        entry = entry_of(row, base, _beside(row, rows[number + 1] if number + 1 < len(rows) else None))
-        if entry is not None:
-            entries.append(entry)
-            kept.append(row)
+    entries = _entries(rows, base)
     if entries:
         dated = [entry.date is not None for entry in entries]
         nearby = [_is_nearby(address, entry.url) for entry in entries]
         worth = [_worth(entry, near) for entry, near in zip(entries, nearby, strict=True)]
-        yield _Group(_path(kept[0]), tuple(kept), tuple(entries), fmean(dated), fmean(nearby), fmean(worth))
+        yield _Group(_path(rows[0]), tuple(entries), fmean(dated), fmean(nearby), fmean(worth))
 
 
-def _beside(row: HtmlElement, following: HtmlElement | None) -> str:
-    """Return the text between a row and the next one: some lists put the date into a sibling of the title."""
-    texts = [row.tail or ""]
-    for sibling in row.itersiblings():
-        if sibling is following or len(texts) > 8:
+def _entries(rows: list[HtmlElement], base: str) -> list[ListEntry]:
+    """Return what rows claim; where none has a date inside it, with the dates that stand after or before each."""
+    readings = []
+    for beside in (_nothing, _after, _before):
+        found = [entry_of(row, base, beside(row)) for row in rows]
+        readings.append([entry for entry in found if entry is not None])
+        if any(entry.date for entry in readings[0]):
             break
-        if isinstance(sibling.tag, str):
-            texts += [text_of(sibling), sibling.tail or ""]
-    return " ".join(" ".join(texts).split())
+    return max(readings, key=lambda entries: sum(entry.date is not None for entry in entries))
+
+
+def _nothing(_row: HtmlElement) -> str:
+    return ""
+
+
+def _after(row: HtmlElement) -> str:
+    """Return the text between a row and the next one."""
+    return " ".join([row.tail or "", *_until_a_link(row.itersiblings())])
+
+
+def _before(row: HtmlElement) -> str:
+    """Return the text between the row before and this one."""
+    return " ".join(reversed(list(_until_a_link(row.itersiblings(preceding=True)))))
+
+
+def _until_a_link(siblings: Iterator[HtmlElement]) -> Iterator[str]:
+    for sibling, _ in zip(siblings, range(8), strict=False):
+        if not isinstance(sibling.tag, str):
+            continue
+        if sibling.tag == "a" or sibling.find(".//a") is not None:
+            return
+        yield f"{text_of(sibling)} {sibling.tail or ''}"
 
 
 def _worth(entry: ListEntry, is_nearby: bool) -> float:
@@ -138,14 +158,19 @@ def _is_nearby(address: str, entry: str) -> bool:
     return host_of(address) == host_of(entry) and (within or bool(column and f"art_{column[1]}_" in there.path))
 
 
-def _path(row: HtmlElement) -> tuple[str, ...]:
-    """Return the tags and classes above a row, states and numbers aside; the row's own class may alternate."""
-    above = [f"{part.tag}.{_kind(part)}" for part in row.iterancestors()]
-    return (row.tag, *above)
+def _path(row: HtmlElement) -> _Place:
+    """Return the tags and classes above a row; the row's own class may alternate."""
+    return ((row.tag, frozenset()), *((part.tag, _classes(part)) for part in row.iterancestors()))
 
 
-def _kind(element: HtmlElement) -> str:
-    return ".".join(sorted(name for name in (element.get("class") or "").split() if not _STATES.search(name)))
+def _classes(element: HtmlElement) -> frozenset[str]:
+    """Return the classes of an element that name its kind: no states, no numbers."""
+    return frozenset(name for name in (element.get("class") or "").split() if not _STATES.search(name))
 
 
-__all__ = ["main_entries", "main_link"]
+def _is_like(one: _Place, other: _Place) -> bool:
+    """Say whether two places in a page are of one kind: the same tags, and at each a class in common or none at all."""
+    return len(one) == len(other) and all(
+        tag == tag_there and (names == names_there or bool(names & names_there))
+        for (tag, names), (tag_there, names_there) in zip(one, other, strict=True)
+    )

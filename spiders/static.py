@@ -47,5 +47,6 @@ class StaticSpider(SectionSpider):
         if claimed == 1 or (claimed is None and len(self.entries(response)) < self.full_page):
             return None
         if is_numbered(response.url) or self.counts_from is not None:
-            return Request(numbered_after(response.url, (self.counts_from or 0) + 1))
-        return Request(numbered_after(response.url, 1), cb_kwargs={"otherwise": Request(numbered_after(response.url, 2))})
+            return Request(numbered_after(response.url, (self.counts_from or 0) + 1), flags=["guessed"])
+        otherwise = Request(numbered_after(response.url, 2), flags=["guessed"])
+        return Request(numbered_after(response.url, 1), cb_kwargs={"otherwise": otherwise}, flags=["guessed"])

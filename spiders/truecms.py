@@ -49,12 +49,9 @@ class TrueCmsSpider(SectionSpider):
         total = self.list_size(response).records
         start = _start_of(response)
         if start:
-            is_last = not rows or (total is not None and start + _GROUP > total)
-            return (
-                None
-                if is_last
-                else _group(response.url.partition("?")[0], start + _GROUP, _column_asked(response), self.list_address(response))
-            )
+            if not rows or (total is not None and start + _GROUP > total):
+                return None
+            return _group(response.url.partition("?")[0], start + _GROUP, _column_asked(response), self.list_address(response))
         column, proxy = _COLUMN.search(response.text), _PROXY.search(response.text)
         if column is None or (total is not None and len(rows) >= total):
             return None
