@@ -42,3 +42,12 @@ def host_of(url: str) -> str:
 def is_public(address: str) -> bool:
     """Say whether a numeric IP address is one that anybody may reach."""
     return ipaddress.ip_address(address.partition("%")[0]).is_global
+
+
+def is_number(host: str) -> bool:
+    """Say whether a host is written as a numeric IP address."""
+    try:
+        ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    return True

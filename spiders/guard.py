@@ -1,7 +1,6 @@
 """Private and loopback addresses are refused, by number, by name and after redirects."""
 
 import asyncio
-import ipaddress
 import socket
 from typing import Self
 from urllib.parse import urlsplit
@@ -11,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.resolver import dnscache
 
-from crawler.urls import is_public
+from crawler.urls import is_number, is_public
 
 
 class PrivateAddressGuard:
@@ -34,21 +33,13 @@ class PrivateAddressGuard:
         host = urlsplit(request.url).hostname or ""
         if host in self._allowed:
             return
-        numbers = [host] if _is_number(host) else await _numbers(host)
+        numbers = [host] if is_number(host) else await _numbers(host)
         for number in numbers:
             if not is_public(number):
                 raise IgnoreRequest(f"REFUSED {request.url}: found the private address {number}, expected a public one")
         if numbers and "proxy" not in request.meta:
             dnscache[host] = numbers[0]
         self._allowed.add(host)
-
-
-def _is_number(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 async def _numbers(host: str) -> list[str]:

@@ -67,7 +67,7 @@ def common_options(function: _F) -> _F:
     @click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors.")
     @click.option("-v", "--verbose", count=True, help="Tell the story of the run; twice tells all.")
     @functools.wraps(function)
-    def command(archive: Path | None, sites: Path | None, quiet: bool, verbose: int, **rest: Any) -> Any:
+    def command(archive: Path | None, sites: Path | None, quiet: bool, verbose: int, **rest: Any) -> Any:  # noqa: ANN401  # whatever the command takes and gives
         outer = click.get_current_context().find_object(Common) or Common()
         common = Common(
             archive=archive or outer.archive, sites=sites or outer.sites, quiet=quiet or outer.quiet, verbose=verbose or outer.verbose

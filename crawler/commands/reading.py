@@ -73,7 +73,7 @@ def _record(file: Path, url: str) -> Mapping[str, Any]:
 def _list(file: Path, url: str, family: str | None) -> Mapping[str, Any]:
     try:
         response = _response(file, url)
-        return _read_as(family, response) if family else _recognised(response)
+        return _read(family or recognise(response)[0].family, response)
     except (BlockedError, ExtractionError, ListError) as error:
         return _error(error.code, error)
 
@@ -92,16 +92,14 @@ def _response(file: Path, url: str) -> TextResponse:
     return HtmlResponse(url or f"file:///{file.name}", body=decoded.text, encoding="utf-8")
 
 
-def _read_as(family: str, response: TextResponse) -> Mapping[str, Any]:
+def _read(family: str, response: TextResponse) -> Mapping[str, Any]:
     spider = FAMILIES[family]()
-    following = spider.next_list(response)
-    return _said(family, spider.entries(response), following.url if following else None)
-
-
-def _recognised(response: TextResponse) -> Mapping[str, Any]:
-    found = recognise(response)
-    best = found[0]
-    return _said(best.family, best.entries, best.following.url if best.following else None)
+    found, following = spider.entries(response), spider.next_list(response)
+    return {
+        "family": family,
+        "entries": [{"url": entry.url, "title": entry.title, "date": entry.date} for entry in found],
+        "next": following.url if following else None,
+    }
 
 
 def _error(code: str, error: Exception) -> Mapping[str, Any]:

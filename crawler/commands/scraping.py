@@ -52,28 +52,28 @@ def _address(url: str) -> str | Problem:
         return Problem(error.code, url, str(error).removeprefix(f"{url}: "))
 
 
-def _stored(finished: Finished, common: Common) -> dict[str, Mapping[str, Any]]:
+def _stored(finished: Finished, common: Common) -> dict[str, dict[str, Any]]:
     """Return the records that the archive now has of what was asked for, by the identity of the address asked."""
     with Archive.open(common.archive_path, readonly=True) as archive:
         found = {asked: archive.newest(url) for asked, url, _ in _items(finished)}
     return {asked: record(version) for asked, version in found.items() if version is not None}
 
 
-def _unstored(finished: Finished | None) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _unstored(finished: Finished | None) -> Iterator[tuple[str, dict[str, Any]]]:
     for asked, _, item in _items(finished):
         if isinstance(item, Report):
             yield asked, unstored_record(item)
 
 
-def _items(finished: Finished | None) -> Iterator[tuple[str, str, object]]:
+def _items(finished: Finished | None) -> Iterator[tuple[str, str, Report | NotModified]]:
     """Yield of every page that came through: the identity asked for, the address that answered, the item."""
     for item in finished.items if finished else ():
-        page = item.page if isinstance(item, Report) else item
-        if isinstance(page, NotModified) or isinstance(item, Report):
-            yield identity(page.entry.url if page.entry else page.url), page.url, item
+        if isinstance(item, Report | NotModified):
+            look = item.page if isinstance(item, Report) else item
+            yield identity(look.entry.url if look.entry else look.url), look.url, item
 
 
-def _answer(url: str, address: str | Problem, records: Mapping[str, Mapping[str, Any]], finished: Finished | None) -> Mapping[str, Any]:
+def _answer(url: str, address: str | Problem, records: Mapping[str, dict[str, Any]], finished: Finished | None) -> dict[str, Any]:
     if isinstance(address, str) and identity(address) in records:
         return records[identity(address)]
     problem = address if isinstance(address, Problem) else _problem_of(address, finished)
@@ -85,7 +85,7 @@ def _problem_of(address: str, finished: Finished | None) -> Problem:
     return next((problem for problem in problems if identity(problem.where) == identity(address)), _NOTHING)
 
 
-def _say(answer: Mapping[str, Any], form: str, output: TextIO) -> None:
+def _say(answer: dict[str, Any], form: str, output: TextIO) -> None:
     if form == "json":
         click.echo(json.dumps(answer, ensure_ascii=False), file=output)
     elif "error" in answer:

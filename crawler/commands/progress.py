@@ -1,0 +1,91 @@
+"""Crawls as a person watches them: a live display on a terminal, plain lines elsewhere, and how each ended."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from crawler.collect import Collector, Order
+from crawler.commands.options import Common
+from crawler.verdict import Outcome
+from storage.archive import Archive
+
+
+def run(orders: Sequence[Order], common: Common) -> list[Outcome]:
+    """Run orders to their end, showing progress as fits the terminal, and return their outcomes in the order of the orders."""
+    outcomes: dict[str, Outcome] = {}
+    with _Display() if sys.stderr.isatty() and not common.quiet and not common.verbose else nullcontext() as display:
+        collector = Collector(display.tell if display else None)
+        for order in orders:
+            collector.add(order)
+        try:
+            while collector.busy:
+                for outcome in collector.step():
+                    outcomes[outcome.site] = outcome
+                    tell(common, outcome)
+                if display:
+                    display.refresh(collector.busy)
+        finally:
+            collector.stop()
+            _close_dead_runs(orders)
+    return [outcomes[order.site.id] for order in orders]
+
+
+def tell(common: Common, outcome: Outcome) -> None:
+    """Say on standard error how a site's crawl ended, and what it could not do."""
+    if common.quiet:
+        return
+    counts = ", ".join(f"{number} {name}" for name, number in outcome.counts.items() if number or name == "seen")
+    click.echo(f"{outcome.site}: {counts} – {outcome.verdict}", err=True)
+    for problem in outcome.problems:
+        click.echo(f"  {problem}", err=True)
+
+
+class _Display:
+    """A line a running site: entries kept so far, looks taken, time."""
+
+    def __init__(self) -> None:
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[said]}"),
+        )
+        # no thread of its own: `refresh` is called from the loop
+        self._progress = Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True)
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def tell(self, site: str, counts: Mapping[str, int]) -> None:
+        """Take in what a crawl has counted so far."""
+        if site not in self._tasks:
+            self._tasks[site] = self._progress.add_task(site, total=None, said="")
+        done = sum(counts[name] for name in ("new", "changed", "unchanged", "failed"))
+        said = f"{counts['seen']} entries, {counts['new']} new, {counts['changed']} changed"
+        self._progress.update(self._tasks[site], completed=done, total=counts["kept"] or None, said=said)
+
+    def refresh(self, busy: set[str]) -> None:
+        """Redraw, without the sites that have ended."""
+        for site in self._tasks.keys() - busy:
+            self._progress.update(self._tasks[site], visible=False)
+        self._progress.refresh()
+
+
+def _close_dead_runs(orders: Sequence[Order]) -> None:
+    """End the runs of crawls that were stopped or killed, so that the ledger shows no half run."""
+    for path in {order.overrides["GOVREPORTS_ARCHIVE"] for order in orders if order.overrides.get("ITEM_PIPELINES") != {}}:
+        with Archive.open(Path(path)) as archive:
+            archive.end_dead_runs(datetime.now(UTC))

@@ -1,0 +1,124 @@
+"""Which family is this, does it page, does it read: a probed address becomes a row, or the reasons why not."""
+
+import hashlib
+import json
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.errors import BlockedError, ExtractionError
+from crawler.model import Page
+from crawler.sites import load_sites
+from crawler.urls import is_number
+from pipelines.decode import decode
+from pipelines.extract import extract
+from pipelines.metadata import Metadata, metadata
+from spiders.probe import Finding, Probed
+
+_GENERIC = {"index", "list", "www", "gov", "cn", "html", "com", "org", "col", "zwgk", "xxgk"}
+
+
+def best_of(probed: Probed) -> Finding | None:
+    """Return the finding that makes a row: it has entries, and the next page it names, if any, brought new ones."""
+    return next((finding for finding in probed.findings if finding.rows and finding.paging != "unproven"), None)
+
+
+def row_of(probed: Probed, finding: Finding) -> str:
+    """Return a finding as a row of TOML with its evidence and five entries as comments; the row loads as it stands."""
+    about = _about(probed)
+    values: dict[str, object] = {
+        "id": site_id(probed.url),
+        "name": " ".join(part for part in (about.site_name, about.column) if part) or urlsplit(probed.url).netloc,
+        "region": _region(probed),
+        "publisher": about.site_name,
+        "family": finding.family,
+        "lists": [probed.url],
+        "schedule": _schedule(probed.url),
+    }
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value is not None]
+    row = "\n".join(["[[site]]", *lines, *(f"# {line}" for line in _evidence(probed, finding)), ""])
+    _check(row)
+    return row
+
+
+def reasons_of(probed: Probed) -> list[str]:
+    """Return, a line a family, why no row came of an address."""
+    if probed.trouble is not None:
+        return [f"{probed.url}: {probed.trouble.removeprefix(f'{probed.url}: ')}"]
+    return [f"{finding.family}: {_shortcoming(finding)}" for finding in probed.findings]
+
+
+def site_id(url: str) -> str:
+    """Return an id for a section from its address: place, then the words of the path that tell sections apart."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    labels = [f"{host}-{parts.port or 80}"] if is_number(host) else [label for label in reversed(host.split(".")) if label not in _GENERIC]
+    words = re.findall(r"[a-z0-9]+", " ".join([*labels, re.sub(r"\.\w+$", "", parts.path)]).lower())
+    kept = list(dict.fromkeys(word for word in words if word not in _GENERIC))
+    kept = kept if len(kept) > 1 else [*kept, "section"]
+    short = "-".join(kept)
+    return short if len(short) <= 60 else f"{short[:50].strip('-')}-{hashlib.sha256(url.encode()).hexdigest()[:8]}"
+
+
+def _about(probed: Probed) -> Metadata:
+    """Return what the list page says of itself."""
+    body = probed.page.body if probed.page else b""
+    content_type = probed.page.content_type if probed.page else ""
+    return metadata(LexborHTMLParser(decode(body, content_type).text), probed.url)
+
+
+def _region(probed: Probed) -> str | None:
+    """Return the region code that the page's 网站标识码 begins with, if the page carries one."""
+    text = decode(probed.page.body, probed.page.content_type).text if probed.page else ""
+    metas = {
+        (meta.attributes.get("name") or "").lower(): meta.attributes.get("content") or "" for meta in LexborHTMLParser(text).css("meta")
+    }
+    code = metas.get("siteidcode", "")
+    return code[:6] if re.fullmatch(r"[1-8]\d{9}", code) else None
+
+
+def _schedule(url: str) -> str:
+    """Return a daily cron line before office hours, spread by the address so that rows do not all start at once."""
+    number = int(hashlib.sha256(url.encode()).hexdigest(), 16)
+    return f"{number % 60} {1 + number // 60 % 6} * * *"
+
+
+def _evidence(probed: Probed, finding: Finding) -> Iterator[str]:
+    found = f"{len(finding.entries)} entries on the page" + (f", {finding.claimed} claimed in all" if finding.claimed else "")
+    yield f"evidence: {found}; " + (f"marks {', '.join(finding.marks)}" if finding.marks else "no vendor's mark")
+    if finding.paging == "proven":
+        yield f"next page {finding.next_page} brought {len(finding.more)} new entries"
+    else:
+        yield "no next page"
+    yield _reading(probed.report) if probed.report else "no report was read"
+    yield f"asked {probed.requests} pages"
+    for entry in finding.rows[:5]:
+        yield f"{entry.date or '          '} {entry.title} {entry.url}"
+
+
+def _reading(page: Page) -> str:
+    try:
+        report = extract(page)
+    except (BlockedError, ExtractionError) as error:
+        return f"a page that did not read: {error.code} {error}"
+    return f"read {report.title} ({report.kind}, published {report.published_at}, {len(report.text)} characters) by {report.extractor}"
+
+
+def _shortcoming(finding: Finding) -> str:
+    if finding.failure is not None:
+        return finding.failure
+    if not finding.rows:
+        return "no dated rows with titles" + (f", though its marks are there: {', '.join(finding.marks)}" if finding.marks else "")
+    return f"{len(finding.entries)} entries, but the next page {finding.next_page} brought nothing new"
+
+
+def _check(row: str) -> None:
+    """Load a row as `collect` will, so that what is printed works."""
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "probed.toml"
+        path.write_text(row, encoding="utf-8")
+        load_sites(path)

@@ -1,0 +1,80 @@
+"""What many tests stand on: a clean environment, the embedded web, and our program run as a user runs it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.demo.web import DemoWeb
+
+Run = Callable[..., "Done"]
+
+
+class Done:
+    """What a command left behind: its status, its lines of output, its complaints."""
+
+    def __init__(self, process: subprocess.CompletedProcess[str]) -> None:
+        self.status = process.returncode
+        self.out = process.stdout
+        self.err = process.stderr
+
+    @property
+    def json(self) -> list[dict[str, Any]]:
+        """Return the lines of output, each a JSON object."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No setting of the machine reaches a test, and no test's file is left beside the sources."""
+    for name in [name for name in os.environ if name.startswith("GOVREPORTS_") or name.lower().endswith("_proxy")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def web() -> Iterator[DemoWeb]:
+    """Five bureau sites on loopback."""
+    with DemoWeb() as running:
+        yield running
+
+
+@pytest.fixture
+def rows(web: DemoWeb, tmp_path: Path) -> Path:
+    """The rows of the five sites, in a file."""
+    path = tmp_path / "sites.toml"
+    path.write_text(web.rows(), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def govreports(tmp_path: Path) -> Run:
+    """The program, run in an empty folder and allowed to reach loopback."""
+
+    def run(*arguments: str | Path, **environment: str) -> Done:
+        command = [sys.executable, "-W", "error::ResourceWarning", "-m", "crawler", *map(str, arguments)]
+        root = Path(__file__).parent.parent
+        ours = {
+            "GOVREPORTS_ALLOW_PRIVATE": "1",
+            "GOVREPORTS_LOCKS": str(tmp_path / "locks"),
+            "GOVREPORTS_DELAY": "0",
+            "PYTHONPATH": str(root),
+        }
+        process = subprocess.run(
+            command,
+            cwd=tmp_path,
+            env={**os.environ, **ours, **environment},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            timeout=240,
+        )
+        return Done(process)
+
+    return run
