@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.layout import SEAM, Layout, joined, squeezed
+from pipelines.layout import SEAM, Layout, comparable, joined, squeezed
 from pipelines.times import MOMENT, first_moment, moment
 
 _PUBLISHED = ("发布时间", "发布日期", "发表时间", "发表日期", "发稿时间", "公开日期", "公开时间", "上网时间", "发布于", "录入时间")
@@ -20,7 +20,7 @@ _OTHERS = """
 浏览量 浏览 累计次数 点击数 点击量 点击率 点击 访问次数 访问量 阅读次数 阅读人次 阅读量 阅读 人气 已阅 字体 字号
 字体大小 文字大小 浏览字号 背景色 背景颜色 保护视力色 颜色 打印 分享 分享到 分享至 收藏 纠错 关闭 扫一扫 名称 标题
 主题分类 主题词 关键词 关键字 体裁分类 体裁 公开方式 公开范围 公开分类 公开类别 公开形式 公开属性 分类 组配分类 组配
-有效性 时效性 时效 效力状态 发文机构 发文机关 制发机构 制文机关 公开机构 所属机构 公开主体 发文单位 栏目 所属栏目
+有效性 时效性 时效 效力状态 发布机关 发文机构 发文机关 制发机构 制文机关 公开机构 所属机构 公开主体 发文单位 栏目 所属栏目
 信息类别 信息分类 服务对象 服务对象分类 文件分类 文件类型 语种 内容概述 内容概览 概述 摘要 简介 副标题 下载 视力保护色
 朗读 语音播报 信息索取号 目录号
 """
@@ -41,12 +41,17 @@ _LABEL = re.compile(
 )
 
 
+# a banner, a subtitle in brackets, or the date under a signature
+_NO_HEADER = re.compile(r"今天|今日|^[^\d]*[(（〔\[]|^[\s\x1f]*(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[\s\x1f]*$|印发")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
     """What the header of a page says; None is what it does not say."""
 
     published_at: str | None = None
     source: str | None = None
+    issuing_organ: str | None = None
     document_number: str | None = None
     index_number: str | None = None
 
@@ -57,9 +62,13 @@ def fields(page: Layout, title: int | None, below: int, body: Sequence[str]) -> 
     above = page.lines[max(0, (title or 0) - 30) : title or 0]
     header = page.lines[below:end]
     pairs = [*_pairs(header), *_pairs(above)]
+    if not any(label in _PUBLISHED and first_moment(value) for label, value in pairs):
+        header = (*header, *_lone_header(page))
+        pairs = [*_pairs(header), *pairs]
     return Fields(
         published_at=_published(pairs, header),
         source=_first(pairs, _SOURCES) or _first(pairs, _PUBLISHERS) or _unlabelled_source(header),
+        issuing_organ=_first(pairs, ("发文机构", "发文机关", "发布机关", "制发机构")),
         document_number=_document_number(pairs, [*header, *body[:6]]),
         index_number=_index_number(pairs),
     )
@@ -67,12 +76,25 @@ def fields(page: Layout, title: int | None, below: int, body: Sequence[str]) -> 
 
 def _end_of_header(page: Layout, below: int, body: Sequence[str]) -> int:
     """Return the line where the body begins; where that is not known, the first line of prose."""
-    opening = squeezed("".join(body[:8]))[:50]
+    opening = comparable("".join(body[:8]))[:50]
     position = page.bare.find(opening, page.starts[below]) if opening and below < len(page.starts) else -1
     if position >= 0 and page.line_at(position) - below <= 120:
         return page.line_at(position)
     near = range(below, min(below + 40, len(page.lines)))
     return next((index for index in near if len(page.lines[index]) > 60 and re.search("[，。]", page.lines[index])), near.stop)
+
+
+def _lone_header(page: Layout) -> Sequence[str]:
+    """Return the line that alone on the page tells a time of publication, with its neighbours; templates put it anywhere."""
+    near = {
+        index: page.lines[index : index + 2]
+        for index, line in enumerate(page.lines)
+        if re.search(r"[布表稿开][\s\x1f]*[时日于]", line[:60])
+    }
+    said = {
+        index: at for index, lines in near.items() for label, value in _pairs(lines) if label in _PUBLISHED and (at := first_moment(value))
+    }
+    return page.lines[max(0, min(said) - 2) : min(said) + 4] if len(set(said.values())) == 1 else ()
 
 
 def _pairs(lines: Sequence[str]) -> list[tuple[str, str]]:
@@ -107,13 +129,12 @@ def _unlabelled_times(header: Sequence[str]) -> Iterator[tuple[str, str]]:
     for line in header:
         found = MOMENT.search(line)
         if (
-            found is None
-            or len(line) > 80
-            or _LABEL.search(line[: found.start() + 1])
-            or re.search("今天|今日|[(（〔]", line[: found.start()])
+            found
+            and len(line) <= 80
+            and not _LABEL.search(line[: found.start() + 1])
+            and not _NO_HEADER.search(line)
+            and (at := moment(found))
         ):
-            continue
-        if at := moment(found):
             yield line, at
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.titles import could_be_report
-from pipelines.layout import Layout, joined, squeezed
+from pipelines.layout import Layout, comparable, joined, squeezed
 
 _HEADINGS = "h1, h2, ucaptitle, [class*=title], [class*=Title], [id*=title], [id*=Title], [class*=bt], .biaoti, [class*=headline]"
 _CUT = re.compile(r"\s*(?:[-_|–—－]+|>>?|»|::?)\s*")
 _HEADER_LINE = re.compile(
-    r"(?:发\s*布|发\s*表|发\s*稿|更\s*新|公\s*开)?\s*(?:时\s*间|日\s*期)\s*[\]】]?\s*[:：]|来\s*源\s*[:：]|^\W{0,3}(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|索\s*引\s*号|浏览(?:次数|量)|字[体号][:：]"
+    r"[时日]\s*[间期]\s*[\]】]?\s*[:：]|来\s*源\s*[:：]|^\W{0,3}(?:19|20)\d\d\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|索\s*引\s*号|浏览[次量]|字[体号][:：]"
 )
 _NO_TITLE = re.compile(
     r"^(?:首页|网站首页|正文|详情|内容|信息公开|政府信息公开|政务公开|当前位置.*|您?(?:所在|现在|当前)的?位置.*|分享.*|打印.*|.*(?:门户网站|政府网|官网|人民政府网站)|相关.{2,4}|.*[:：])$"
@@ -57,8 +57,9 @@ def _of_window(title: str, metas: Mapping[str, str]) -> Iterator[str]:
     tails = [end for end in ends if _is_name(_CUT.sub("", title[end:], count=1), metas)]
     cuts = [*sorted(tails), *(end for end in reversed(ends) if end not in tails)]
     for end in [*cuts[:1], *([len(title)] if not tails else []), *cuts[1:]]:
-        if title[:end].strip():
-            yield title[:end].strip()
+        yield title[:end].strip()
+    for found in _CUT.finditer(title):
+        yield title[found.end() :].strip()
 
 
 def _is_name(tail: str, metas: Mapping[str, str]) -> bool:
@@ -71,7 +72,7 @@ def _is_name(tail: str, metas: Mapping[str, str]) -> bool:
 
 def _start_of(body: Sequence[str], page: Layout) -> int:
     """Return the line at which the body begins; the number of lines where it is not known."""
-    opening = squeezed("".join(body[:3]))[:60]
+    opening = comparable("".join(body[:3]))[:60]
     position = page.bare.find(opening) if opening else -1
     return page.line_at(position) if position >= 0 else len(page.lines)
 
@@ -82,7 +83,7 @@ def _visible(
     """Yield every place where a title may stand, with the weight of its evidence and its length."""
     headings = [joined([node.text()]) for node in tree.css(_HEADINGS)[:60]]
     tops = {squeezed(joined([node.text()])) for node in tree.css("h1, ucaptitle")[:10]}
-    for words in _distinct([*named, *headings]):
+    for words in _distinct([*named, *headings, *_above_header(page, end)]):
         if _is_no_title(words, metas) or len(words) > 200:
             continue
         for first, after in page.runs_of(words):
@@ -91,6 +92,13 @@ def _visible(
             weight = _weight(words, page, first, after, end)
             weight += 3 * (squeezed(words) in tops) + 3 * (words in named[:1]) + 2 * (words in named) + (words in headings)
             yield weight, len(squeezed(words)), Headline(words=joined(page.lines[first:after]), first=first, after=after)
+
+
+def _above_header(page: Layout, end: int) -> Iterator[str]:
+    """Yield the lines right above a header line or the body: where no element tells the title, its place does."""
+    for index in range(1, min(end + 1, len(page.lines))):
+        if index == end or (len(page.lines[index]) <= 120 and _HEADER_LINE.search(page.lines[index])):
+            yield joined([page.lines[index - 1]])
 
 
 def _distinct(all_words: Iterable[str]) -> list[str]:
@@ -108,5 +116,6 @@ def _weight(words: str, page: Layout, first: int, after: int, end: int) -> int:
 
 def _is_no_title(words: str, metas: Mapping[str, str]) -> bool:
     plain = squeezed(words)
-    names = {squeezed(metas.get(name, "")) for name in ("sitename", "columnname")}
+    # some templates print the title as the name of the column
+    names = {squeezed(metas.get(name, "")) for name in ("sitename", "columnname")} - {squeezed(metas.get("articletitle", ""))}
     return len(plain) < 4 or plain in names or bool(_NO_TITLE.match(plain))

@@ -38,7 +38,7 @@ def metadata(tree: LexborHTMLParser, url: str, body: Sequence[str] = ()) -> Meta
     return Metadata(
         title=top.words,
         published_at=said.published_at or declared or moment_of_url(url),
-        source=said.source or metas.get("contentsource"),
+        source=_source(said, metas),
         document_number=said.document_number,
         index_number=said.index_number,
         column=metas.get("columnname") or _last_of_trail(page, top),
@@ -56,6 +56,20 @@ def _metas(tree: LexborHTMLParser) -> Mapping[str, str]:
         if name and value and not _TOKEN.search(value):
             found.setdefault(name, value)
     return found
+
+
+def _source(said: Fields, metas: Mapping[str, str]) -> str | None:
+    """Return the source as shown, whole where the page cuts it; else the one of META if it is more than the site's own name.
+
+    The organ that issued a paper counts as its source on its own site only: elsewhere it says whose paper it is, not who put it there.
+    """
+    declared, site = metas.get("contentsource"), metas.get("sitename", "")
+    cut = re.fullmatch(r"(.+?)\s*(?:…|\.{2,})\S?", said.source or "")
+    if cut and declared and declared.startswith(cut.group(1)):
+        return declared
+    letters = iter(site)
+    own = said.issuing_organ if said.issuing_organ and all(letter in letters for letter in said.issuing_organ) else None
+    return said.source or own or (declared if declared != site else None)
 
 
 def _last_of_trail(page: Layout, top: Headline) -> str | None:
