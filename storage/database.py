@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,7 +30,7 @@ class ArchiveFile:
 
     def __init__(self, path: Path, connection: sqlite3.Connection, patience: float) -> None:
         self.path = path
-        self._patience = patience
+        self.patience = patience
         # no plugins: what sqlite-utils finds installed on a machine must not take part in an archive's writing
         self._database = Database(connection, execute_plugins=False)
         self._one_at_a_time = threading.RLock()
@@ -41,7 +42,7 @@ class ArchiveFile:
     @contextmanager
     def reading(self) -> Iterator[Database]:
         """Give the database; what SQLite cannot do becomes an `ArchiveError`."""
-        with self._one_at_a_time, explained(self.path, self._patience):
+        with self._one_at_a_time, explained(self.path, self.patience):
             yield self._database
 
     @contextmanager
@@ -61,7 +62,7 @@ class ArchiveFile:
 
 @contextmanager
 def explained(path: Path, patience: float) -> Iterator[None]:
-    """Turn what SQLite finds wrong with the file into one line; what is wrong with our SQL stays a bug."""
+    """Turn what SQLite or the system finds wrong with the file into one line; what is wrong with our SQL stays a bug."""
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -69,14 +70,16 @@ def explained(path: Path, patience: float) -> Iterator[None]:
         if found is None:
             raise
         raise ArchiveError(f"{path}: {found.format(error=error, patience=patience)}") from error
+    except OSError as error:
+        raise ArchiveError(f"{path}: found {error.strerror}, expected a file that can be opened") from error
 
 
 def open_to_write(path: Path, patience: float) -> ArchiveFile:
     """Return the archive at `path`, made or upgraded as needed."""
-    _refuse_what_is_no_file(path)
-    if not path.absolute().parent.is_dir():
-        raise ArchiveError(f"{path}: found no folder {str(path.parent)!r}, expected the archive's folder to exist")
     with explained(path, patience):
+        _refuse_what_is_no_file(path)
+        if not path.absolute().parent.is_dir():
+            raise ArchiveError(f"{path}: found no folder {str(path.parent)!r}, expected the archive's folder to exist")
         file = ArchiveFile(path, _connected(path, "mode=rwc", patience), patience)
     try:
         _prepare(file)
@@ -88,25 +91,31 @@ def open_to_write(path: Path, patience: float) -> ArchiveFile:
 
 def open_to_read(path: Path, patience: float) -> ArchiveFile:
     """Return the archive at `path` for reading only; an older one is upgraded first, and nothing else is ever changed."""
-    _refuse_what_is_no_file(path)
-    if not path.is_file() or not path.stat().st_size:
-        found = "an empty file" if path.is_file() else "no file"
-        raise ArchiveError(f"{path}: found {found}, expected an archive (govreports collect or scrape makes one)")
     with explained(path, patience):
+        _refuse_what_is_no_file(path)
+        if not path.is_file() or not path.stat().st_size:
+            found = "an empty file" if path.is_file() else "no file"
+            raise ArchiveError(f"{path}: found {found}, expected an archive (govreports collect or scrape makes one)")
         file = ArchiveFile(path, _connected_to_read(path, patience), patience)
-    try:
-        with file.reading() as database:
-            if is_current(database, path):
-                return file
-    except BaseException:
-        file.close()
-        raise
-    file.close()
+    if _is_current(file):
+        return file
     try:
         open_to_write(path, patience).close()
     except ArchiveError as error:
         raise ArchiveError(f"{error} (it is older than this govreports and has to be upgraded)") from error
     return open_to_read(path, patience)
+
+
+def _is_current(file: ArchiveFile) -> bool:
+    """Say whether a file opened for reading can stay open; it is closed if not."""
+    current = False
+    try:
+        with file.reading() as database:
+            current = is_current(database, file.path)
+    finally:
+        if not current:
+            file.close()
+    return current
 
 
 def _refuse_what_is_no_file(path: Path) -> None:
@@ -142,8 +151,20 @@ def _connected_to_read(path: Path, patience: float) -> sqlite3.Connection:
 def _prepare(file: ArchiveFile) -> None:
     with file.reading() as database:
         is_current(database, file.path)  # before anything is written: another program's file is left as it is
-        database.enable_wal()
+        _enable_wal(database, file.patience)
         database.execute("pragma synchronous = normal")  # with WAL a power cut may cost the last commits, never the file
     with file.writing() as database:  # also where all is current: a file that cannot be written is refused now, not after the first page
         if not is_current(database, file.path):  # another process may have been quicker
             upgrade(database)
+
+
+def _enable_wal(database: Database, patience: float) -> None:
+    """Switch to write-ahead logging; SQLite itself does not wait for others here, so two that make one archive would collide."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            return database.enable_wal()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(0.02)

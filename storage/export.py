@@ -65,9 +65,9 @@ def _cell(value: object) -> object:
 
 def _whole(path: Path, write: Callable[[TextIO], int]) -> int:
     """Write a file beside `path` and put it in its place when it is whole and not empty of records."""
-    if path.is_dir():
-        raise ArchiveError(f"{path}: found a folder, expected a file to write")
     try:
+        if path.is_dir():
+            raise ArchiveError(f"{path}: found a folder, expected a file to write")
         if path.exists() and not path.is_file():  # a pipe or a device is written to, never replaced
             with path.open("w", encoding="utf-8", newline="") as stream:
                 return write(stream)

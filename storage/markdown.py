@@ -23,8 +23,8 @@ def write_markdown(records: Iterable[dict[str, Any]], folder: Path) -> int:
 
     Raises `ArchiveError` for a folder with something in it that no export has made: nothing of the user's is ever overwritten.
     """
-    _refuse_what_is_not_ours(folder)
     try:
+        _refuse_what_is_not_ours(folder)
         kept = {_write(record, folder) for record in records}
         for stale in set(_written_before(folder)) - kept if kept else ():
             stale.unlink()

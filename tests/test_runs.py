@@ -1,0 +1,212 @@
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from crawler.errors import ArchiveError
+from crawler.model import NotModified, Run
+from crawler.urls import identity
+from storage.archive import Archive
+from tests.made import START, URL, later, made_entry, made_report
+
+ROOT = Path(__file__).parent.parent
+BEGIN = """
+import os, signal, sys
+from datetime import datetime
+from pathlib import Path
+from storage.archive import Archive
+from tests.made import made_report
+
+archive = Archive.open(Path(sys.argv[1]))
+at = datetime.fromisoformat(sys.argv[2])
+run = archive.begin_run("qinghe-sfj", at=at)
+for url in sys.argv[3:]:
+    archive.record(made_report(url), run=run.id, at=at)
+print(run.id, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive.open(tmp_path / "reports.db") as opened:
+        yield opened
+
+
+def killed_run(archive: Archive, at: datetime, *urls: str) -> str:
+    """Begin a run in another process, look at some addresses and die of SIGKILL; return the run's id."""
+    arguments = [sys.executable, "-c", BEGIN, str(archive.file.path), at.isoformat(), *urls]
+    return subprocess.run(arguments, cwd=ROOT, stdout=subprocess.PIPE, check=False).stdout.decode().strip()
+
+
+def end(archive: Archive, run: Run, reason: str = "finished", at: datetime = START) -> None:
+    archive.end_run(run.id, at=at, reason=reason, verdict="sound", counts={"seen": 20, "kept": 3, "new": 1}, problems=("PARSE_EMPTY 甲",))
+
+
+def test_run_that_ended_is_kept_whole(archive: Archive) -> None:
+    run = archive.begin_run("qinghe-sfj", at=START)
+
+    end(archive, run, at=later(minutes=3))
+
+    assert archive.runs() == [
+        Run(
+            id=run.id,
+            site="qinghe-sfj",
+            started_at=START,
+            since=START,
+            ended_at=later(minutes=3),
+            reason="finished",
+            verdict="sound",
+            seen=20,
+            kept=3,
+            new=1,
+            changed=0,
+            unchanged=0,
+            reextracted=0,
+            failed=0,
+            problems=("PARSE_EMPTY 甲",),
+        )
+    ]
+
+
+def test_runs_come_newest_first_and_by_site(archive: Archive) -> None:
+    ids = {site: archive.begin_run(site, at=later(hours=hour)).id for hour, site in enumerate(["qinghe-sfj", "lushan-sfj"])}
+
+    assert [run.id for run in archive.runs()] == [ids["lushan-sfj"], ids["qinghe-sfj"]]
+    assert [run.id for run in archive.runs("qinghe-sfj")] == [ids["qinghe-sfj"]]
+    assert archive.runs("nobody") == []
+
+
+def test_two_runs_begun_at_one_moment_have_two_ids(archive: Archive) -> None:
+    assert archive.begin_run("qinghe-sfj", at=START).id != archive.begin_run("qinghe-sfj", at=START).id
+
+
+def test_run_never_begun_cannot_end(archive: Archive) -> None:
+    with pytest.raises(ArchiveError, match=r"run 'nothing': found no such run"):
+        archive.end_run("nothing", at=START, reason="finished", verdict="sound", counts={}, problems=())
+
+
+def test_last_start_of_a_site_is_told(archive: Archive) -> None:
+    archive.begin_run("qinghe-sfj", at=START)
+    archive.begin_run("qinghe-sfj", at=later(hours=5))
+
+    assert archive.last_started("qinghe-sfj") == later(hours=5)
+    assert archive.last_started("lushan-sfj") is None
+
+
+def test_killed_run_is_ended_with_what_its_looks_tell_and_its_walk_goes_on(archive: Archive) -> None:
+    killed = killed_run(archive, START, URL, "https://www.qinghe.gov.cn/2.html")
+
+    run = archive.begin_run("qinghe-sfj", at=later(hours=2))
+
+    before = archive.runs()[1]
+    assert run.since == START
+    assert (before.id, before.reason, before.ended_at, before.new, before.unchanged) == (killed, "killed", START, 2, 0)
+    assert archive.looked_at_since("qinghe-sfj", run.since) == {identity(URL), identity("https://www.qinghe.gov.cn/2.html")}
+
+
+def test_walk_goes_on_over_several_kills(archive: Archive) -> None:
+    urls = [f"https://www.qinghe.gov.cn/{number}.html" for number in range(3)]
+    for hour, url in enumerate(urls):
+        killed_run(archive, later(hours=hour), url)
+
+    run = archive.begin_run("qinghe-sfj", at=later(hours=4))
+
+    assert run.since == START
+    assert archive.looked_at_since("qinghe-sfj", run.since) == {identity(url) for url in urls}
+    assert [each.reason for each in archive.runs()] == [None, "killed", "killed", "killed"]
+
+
+def test_walk_that_began_a_day_ago_starts_anew(archive: Archive) -> None:
+    killed_run(archive, START)
+
+    assert archive.begin_run("qinghe-sfj", at=later(hours=24)).since == later(hours=24)
+
+
+def test_walk_that_was_asked_to_stop_goes_on(archive: Archive) -> None:
+    end(archive, archive.begin_run("qinghe-sfj", at=START), reason="shutdown")
+
+    assert archive.begin_run("qinghe-sfj", at=later(hours=1)).since == START
+
+
+def test_walk_that_was_finished_starts_anew(archive: Archive) -> None:
+    killed_run(archive, START)
+    end(archive, archive.begin_run("qinghe-sfj", at=later(hours=1)))
+
+    assert archive.begin_run("qinghe-sfj", at=later(hours=2)).since == later(hours=2)
+
+
+def test_walk_of_another_site_is_not_taken_over(archive: Archive) -> None:
+    killed_run(archive, START)
+
+    assert archive.begin_run("lushan-sfj", at=later(hours=1)).since == later(hours=1)
+    assert [run.reason for run in archive.runs("qinghe-sfj")] == [None]
+
+
+def test_living_run_is_left_to_itself(archive: Archive) -> None:
+    first = archive.begin_run("qinghe-sfj", at=START)
+
+    second = archive.begin_run("qinghe-sfj", at=later(hours=1))
+
+    assert second.since == later(hours=1)
+    assert [(run.id, run.ended_at) for run in archive.runs()] == [(second.id, None), (first.id, None)]
+
+
+def test_dead_runs_of_all_sites_are_ended_on_request_and_still_go_on(archive: Archive) -> None:
+    killed_run(archive, START, URL)
+    living = archive.begin_run("lushan-sfj", at=START)
+
+    archive.end_dead_runs(later(minutes=1))
+
+    assert {run.id: run.reason for run in archive.runs()}[living.id] is None
+    assert [run.reason for run in archive.runs("qinghe-sfj")] == ["killed"]
+    assert archive.begin_run("qinghe-sfj", at=later(hours=1)).since == START
+
+
+def test_child_that_is_dead_but_not_yet_waited_for_is_gone(archive: Archive) -> None:
+    arguments = [sys.executable, "-c", BEGIN, str(archive.file.path), START.isoformat()]
+    with subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+
+        assert archive.begin_run("qinghe-sfj", at=later(hours=1)).since == START
+
+
+def test_process_id_used_again_is_another_process(archive: Archive) -> None:
+    archive.begin_run("qinghe-sfj", at=START)
+    with archive.file.writing() as database:
+        database.execute("update runs set process_started = process_started - 3600")
+
+    assert archive.begin_run("qinghe-sfj", at=later(hours=1)).since == START
+
+
+def test_run_of_another_machine_is_believed_alive_for_a_day(archive: Archive) -> None:
+    archive.begin_run("qinghe-sfj", at=START)
+    with archive.file.writing() as database:
+        database.execute("update runs set host = ?, pid = 1", [socket.gethostname() + "-2"])
+
+    assert archive.begin_run("qinghe-sfj", at=later(hours=23)).since == later(hours=23)
+    assert archive.begin_run("qinghe-sfj", at=later(hours=25)).since == later(hours=25)
+    assert [run.reason for run in archive.runs()][2] == "killed"
+
+
+def test_looks_of_a_walk_are_those_of_its_site_that_asked_the_server(archive: Archive) -> None:
+    asked = "https://www.qinghe.gov.cn/old/1024.html"
+    before = archive.begin_run("qinghe-sfj", at=START)
+    archive.record(made_report("https://www.qinghe.gov.cn/0.html"), run=before.id, at=START)
+    run = archive.begin_run("qinghe-sfj", at=later(hours=1))
+    other = archive.begin_run("lushan-sfj", at=later(hours=1))
+    archive.record(made_report(entry=made_entry(asked)), run=run.id, at=later(hours=1))
+    archive.look(NotModified(url="https://www.qinghe.gov.cn/0.html", seen_at=later(hours=1)), run=run.id)
+    archive.record(made_report("https://www.lushan.gov.cn/1.html"), run=other.id, at=later(hours=1))
+    archive.record(made_report("https://www.qinghe.gov.cn/scraped.html"), run=None, at=later(hours=1))
+    archive.record(made_report("https://www.qinghe.gov.cn/reread.html"), run=None, at=START)
+    archive.record_reread(made_report("https://www.qinghe.gov.cn/reread.html", text="重读"), run=run.id, at=later(hours=1))
+
+    looked_at = archive.looked_at_since("qinghe-sfj", run.since)
+
+    assert looked_at == {identity(URL), identity(asked), identity("https://www.qinghe.gov.cn/0.html")}
