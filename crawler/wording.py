@@ -16,7 +16,7 @@ _SIMPLIFIED = (
     "竞满综访侧纪兰郸滨齐尔鸡鹤双鸭宾锦沈抚铁岭盘盐贺芜马铜厦岩万饶枣烟潍临莱泽顶焕许驻荆随娄乐缙丽"
 )
 _WIDE = "".join(map(chr, range(0xFF10, 0xFF1A))) + "（）：；，！？［］〔〕【】　"
-_NARROW = "0123456789" + "():;,!?[][]【】 "
+_NARROW = "0123456789" + "():;,!?[][][] "
 _FOLD = str.maketrans(_TRADITIONAL + _WIDE, _SIMPLIFIED + _NARROW)
 _CHINESE_YEAR = re.compile(r"[二两][〇○零OoＯ0]([〇○零OoＯ0一二三四五六七八九])([〇○零OoＯ0一二三四五六七八九])(?=\s*年)")
 _DATE = r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
