@@ -15,8 +15,8 @@ from crawler.errors import ArchiveError
 from crawler.model import Run
 from storage.times import moment, written
 
-COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed")
-WALK = timedelta(hours=24)  # a walk cut off longer ago starts anew: its lists and pages may have changed meanwhile
+_COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed")
+_WALK = timedelta(hours=24)  # a walk cut off longer ago starts anew: its lists and pages may have changed meanwhile
 
 
 def begin(database: Database, site: str, at: datetime) -> Run:
@@ -27,14 +27,14 @@ def begin(database: Database, site: str, at: datetime) -> Run:
         "site": site,
         "started_at": written(at),
         "since": _since(database, site, at),
-        **dict.fromkeys(COUNTS, 0),
+        **dict.fromkeys(_COUNTS, 0),
         "problems": "[]",
         "host": socket.gethostname(),
         "pid": os.getpid(),
         "process_started": psutil.Process().create_time(),
     }
     database.table("runs").insert(row)
-    return run_of_row({"ended_at": None, "reason": None, "verdict": None, **row})
+    return _run_of_row({"ended_at": None, "reason": None, "verdict": None, **row})
 
 
 def end(
@@ -44,7 +44,7 @@ def end(
     row = {"ended_at": written(at), "reason": reason, "verdict": verdict, "problems": json.dumps(list(problems), ensure_ascii=False)}
     if not database.table("runs").count_where("id = ?", [run]):
         raise ArchiveError(f"run {run!r}: found no such run, expected one that was begun")
-    database.table("runs").update(run, {**row, **{name: counts.get(name, 0) for name in COUNTS}})
+    database.table("runs").update(run, {**row, **{name: counts.get(name, 0) for name in _COUNTS}})
 
 
 def end_dead(database: Database, at: datetime, site: str | None = None) -> None:
@@ -57,11 +57,19 @@ def end_dead(database: Database, at: datetime, site: str | None = None) -> None:
 def runs(database: Database, site: str | None) -> list[Run]:
     """Return the runs of a site, or of all, newest first."""
     sql = "select * from runs where ? in (site, '') order by started_at desc, id desc"
-    return [run_of_row(row) for row in database.query(sql, [site or ""])]
+    return [_run_of_row(row) for row in database.query(sql, [site or ""])]
 
 
-def run_of_row(row: Mapping[str, Any]) -> Run:
-    """Return the run that a row of the ledger holds."""
+def _since(database: Database, site: str, at: datetime) -> str:
+    """Return when the walk began that a run from now on belongs to: now, unless the last one was cut off."""
+    last = next(
+        iter(database.query("select since, reason from runs where site = ? order by started_at desc, id desc limit 1", [site])), None
+    )
+    was_cut_off = last is not None and last["reason"] in ("killed", "shutdown") and last["since"] > written(at - _WALK)
+    return last["since"] if last and was_cut_off else written(at)
+
+
+def _run_of_row(row: Mapping[str, Any]) -> Run:
     return Run(
         id=row["id"],
         site=row["site"],
@@ -71,22 +79,13 @@ def run_of_row(row: Mapping[str, Any]) -> Run:
         reason=row["reason"],
         verdict=row["verdict"],
         problems=tuple(json.loads(row["problems"])),
-        **{name: row[name] for name in COUNTS},
+        **{name: row[name] for name in _COUNTS},
     )
-
-
-def _since(database: Database, site: str, at: datetime) -> str:
-    """Return when the walk began that a run from now on belongs to: now, unless the last one was cut off."""
-    last = next(
-        iter(database.query("select since, reason from runs where site = ? order by started_at desc, id desc limit 1", [site])), None
-    )
-    was_cut_off = last is not None and last["reason"] in ("killed", "shutdown") and last["since"] > written(at - WALK)
-    return last["since"] if last and was_cut_off else written(at)
 
 
 def _is_gone(row: Mapping[str, Any], at: datetime) -> bool:
     if row["host"] != socket.gethostname():
-        return moment(row["started_at"]) < at - WALK  # nothing can be asked of another machine; no crawl lasts a day
+        return moment(row["started_at"]) < at - _WALK  # nothing can be asked of another machine; no crawl lasts a day
     try:
         process = psutil.Process(row["pid"])
         # a process id is used again; five seconds bear with a clock that was set meanwhile

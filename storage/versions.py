@@ -46,7 +46,7 @@ class Version:
 
 
 FIELDS = tuple(each.name for each in fields(Version))
-LISTS = ("outline", "attachments", "also_at", "similar_to", "warnings")
+_LISTS = ("outline", "attachments", "also_at", "similar_to", "warnings")
 
 
 def record(version: Version) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def unstored_record(report: Report) -> dict[str, Any]:
 
 def record_of_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return the record that a row of the views holds, whose lists are JSON."""
-    return {name: json.loads(row[name]) if name in LISTS else row[name] for name in FIELDS}
+    return {name: json.loads(row[name]) if name in _LISTS else row[name] for name in FIELDS}
 
 
 def version_of_row(row: Mapping[str, Any]) -> Version:
