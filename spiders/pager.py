@@ -20,6 +20,7 @@ _CURRENT = re.compile(r"\bcurrentPage\s*=\s*['\"]?(\d+)\b")
 _PAGES_IN_WORDS = re.compile(r"共\s*(\d+)\s*页|(?<!\d)\d{1,4}\s*/\s*(\d{1,4})\s*页|页[次码]\s*[:：]\s*\d+\s*/\s*(\d+)")
 _NUMBERED = re.compile(r"(.+)_(\d+)\.(\w+)")
 _NEXT = re.compile(r"\W*(?:下一?页|后一?页|next(?: page)?)\W*|[>›»＞]", re.IGNORECASE)
+_STEP = re.compile(r"\W*(?:上一?页|前一?页|末页|尾页|最后一?页)\W*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,13 @@ def next_link(response: TextResponse) -> Request | None:
     """Return the request for what a page links as its next one."""
     tree = tree_of(response.text)
     return _request_of([element for element in tree.iter("a") if _says_next(element)], response, tree)
+
+
+def has_linked_pager(response: TextResponse) -> bool:
+    """Say whether a page links other pages of its list as plain files, so that no next link means that there is none."""
+    tree = tree_of(response.text)
+    steps = [element for element in tree.iter("a") if _STEP.fullmatch(text_of(element))]
+    return any(not (element.get("href") or "#").strip().startswith(("#", "javascript:")) for element in steps)
 
 
 def selected_link(response: TextResponse, css: str) -> Request | None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from scrapy import Request
 from scrapy.http import TextResponse
 
-from spiders.pager import counting_of, is_numbered, next_link, numbered_after, page_after, pages_in_words, read_pager
+from spiders.pager import counting_of, has_linked_pager, is_numbered, next_link, numbered_after, page_after, pages_in_words, read_pager
 from spiders.section import SectionSpider
 from spiders.walk import ListSize
 
@@ -44,7 +44,8 @@ class StaticSpider(SectionSpider):
     def _guessed(self, response: TextResponse) -> Request | None:
         """Return a try at the next page where no pager says how it is named: `_1` and otherwise `_2` after the first."""
         claimed = pages_in_words(response.text).pages
-        if claimed == 1 or (claimed is None and len(self.entries(response)) < self.full_page):
+        is_short = claimed is None and len(self.entries(response)) < self.full_page
+        if claimed == 1 or is_short or has_linked_pager(response):
             return None
         if is_numbered(response.url) or self.counts_from is not None:
             return Request(numbered_after(response.url, (self.counts_from or 0) + 1), flags=["guessed"])
