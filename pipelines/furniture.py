@@ -1,6 +1,7 @@
 """Page chrome, known by what a line is from end to end: a sentence that speaks of printing or of visits is none."""
 
 import re
+from functools import lru_cache
 
 _DAY = r"\d{4}\s*[-年/.—]\s*\d{1,2}\s*[-月/.—]\s*\d{1,2}\s*日?"
 _CLOCK = r"\d{1,2}\s*[:：∶时]\s*\d{1,2}(?:\s*[:：∶分]\s*\d{1,2}\s*秒?|分)?"
@@ -65,19 +66,24 @@ _FOOTER = re.compile(
 _NOTICE = re.compile(
     r"(?:\d[.、．]|[（(]?[一二三]\S)?\s*(?:凡|如)?本(?:网|站|网站)(?:及其子站)?(?:所有)?(?:注明|转载|刊登|未注明|刊载).{0,300}|用?微信扫一扫[,，]\s*点击右上角.{0,40}"
 )
+_JOINT = re.compile(r"[:：>»›＞|｜\[【©]|\s")
 _PLACE = re.compile(r"[您你]?(?:当前|现在)?(?:所在|的)*(?:当前)?的?(?:位置|栏目)(?:是|在)?\s*[:：]|当前(?:位置|栏目|页面)\s*[:：]?")
 _CRUMB = re.compile(r"[^\s>»›＞]{1,20}(?:\s*(?:>+|»|›|->|＞)\s*[^\s>»›＞]{1,40})+\s*(?:>|»|›|＞)?")
 
 
+@lru_cache(maxsize=1 << 14)
 def kinds(text: str) -> frozenset[str]:
     """Return of what kinds of chrome a line consists from end to end; none if any of it is something else."""
-    if len(text) > 400:
-        return frozenset()
+    if _is_sentence(text):
+        return frozenset({"footer"}) if _NOTICE.match(text) else frozenset()
     return _whole(text.strip(_EDGES)) or _pieces(text)
 
 
+@lru_cache(maxsize=1 << 14)
 def is_header(text: str) -> bool:
     """Say whether a line tells when and whence a report was published, be it behind the title or the name of the site."""
+    if _is_sentence(text):
+        return False
     found = _pieces(text)
     if found:
         return bool(found & _TELLING) and (found != {"date"} or _TITLED.search(text) is not None)
@@ -85,6 +91,11 @@ def is_header(text: str) -> bool:
     if behind and behind.start() < 80 and "。" not in text[: behind.start()]:
         return len(_pieces(text[behind.start() :]) & _TELLING) > 1
     return bool(_TIMED.fullmatch(text.strip(_EDGES)))
+
+
+def _is_sentence(text: str) -> bool:
+    """Say without much looking whether a line is too long, or ends too much like prose, to be chrome."""
+    return len(text) > 400 or (len(text) > 40 and (text[-1] in "。；！？，" or not _JOINT.search(text)))
 
 
 def _whole(bare: str) -> frozenset[str]:

@@ -66,16 +66,33 @@ def _found(page: Page, tree: LexborHTMLParser, text: str) -> Reading:
     whole = lines_of(tree.body)
     body = find_body(whole, _titles(tree))
     if body is None:
-        return _by_trafilatura(page, text, whole)
-    lines = [line.text for line in without_chrome(whole, with_rows(whole, body.first, body.last))]
+        return _unveiled(page, whole) or _by_trafilatura(page, text, whole)
+    lines = _paragraphs(whole, body)
     if not lines:
         raise ExtractionError(f"{page.url}: found {_instead(whole)}, expected text")
     return Reading(
         reader="container",
-        lines=tuple(lines),
+        lines=lines,
         attachments=attachments(whole, body.first, body.last, page.url),
         warnings=tuple(_doubts(whole, body, lines, text)),
     )
+
+
+def _paragraphs(whole: Lines, body: Body) -> tuple[str, ...]:
+    return tuple(line.text for line in without_chrome(whole, with_rows(whole, body.first, body.last)))
+
+
+def _unveiled(page: Page, whole: Lines) -> Reading | None:
+    """Return the text of a page that hides its body until a script shows it."""
+    for node in whole.hidden:
+        part = lines_of(node)
+        body = find_body(part)
+        lines = _paragraphs(part, body) if body else ()
+        if sum(map(len, lines)) > 200:
+            files = attachments(part, 0, len(part.lines), page.url)
+            warning = "the page hides its text until a script shows it"
+            return Reading(reader="container", lines=lines, attachments=files, warnings=(warning,))
+    return None
 
 
 def _titles(tree: LexborHTMLParser) -> list[str]:
@@ -97,10 +114,8 @@ def _second_opinion(text: str) -> tuple[str, ...]:
 
 
 def _instead(whole: Lines) -> str:
-    kinds_held = {mark.kind for mark in whole.marks} & {"img", "iframe", "embed", "object", "video"}
-    if whole.hidden:
-        return "only text that the page hides"
-    return f"no text but {', '.join(sorted(kinds_held))}" if kinds_held else "no text"
+    held = sorted({mark.kind for mark in whole.marks} & {"img", "iframe", "embed", "object", "video"})
+    return f"no text in the body but {', '.join(held)}" if held else "no text"
 
 
 def _doubts(whole: Lines, body: Body, lines: Sequence[str], text: str) -> Iterator[str]:
