@@ -1,5 +1,6 @@
 """The one way to crawl: start Scrapy in this process, wait, and say how it ended."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -38,7 +39,8 @@ def crawl(
     does not start again.
     """
     settings = project_settings(overrides)
-    configure_logging(settings, install_root_handler=settings.getbool("LOG_ENABLED"))
+    configure_logging(settings, install_root_handler=False)
+    logging.getLogger().addHandler(_log_handler(settings))
     process = AsyncCrawlerProcess(settings, install_root_handler=False)
     crawler = process.create_crawler(spider)  # kept: process.crawlers is empty after start()
     watch = _Watch(crawler, listener)
@@ -48,6 +50,16 @@ def crawl(
     if error is not None:
         raise error
     return Finished(reason=watch.reason, stats=crawler.stats.get_stats() if crawler.stats else {}, items=tuple(watch.items))
+
+
+def _log_handler(settings: Settings) -> logging.Handler:
+    """Return where log lines go: standard error when asked for, else nowhere; Python alone would print every warning."""
+    if not settings.getbool("LOG_ENABLED"):
+        return logging.NullHandler()
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"]))
+    handler.setLevel(settings["LOG_LEVEL"])
+    return handler
 
 
 class _Watch:

@@ -8,15 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
-
 from crawler.errors import BlockedError, ExtractionError
 from crawler.model import Page
 from crawler.sites import load_sites
 from crawler.urls import is_number
-from pipelines.decode import decode
+from pipelines.about import About, about
 from pipelines.extract import extract
-from pipelines.metadata import Metadata, metadata
 from spiders.probe import Finding, Probed
 
 _GENERIC = {"index", "list", "www", "gov", "cn", "html", "com", "org", "col", "zwgk", "xxgk"}
@@ -29,12 +26,12 @@ def best_of(probed: Probed) -> Finding | None:
 
 def row_of(probed: Probed, finding: Finding) -> str:
     """Return a finding as a row of TOML with its evidence and five entries as comments; the row loads as it stands."""
-    about = _about(probed)
+    said = about(probed.page) if probed.page else About(site_name=None, column=None, region=None)
     values: dict[str, object] = {
         "id": site_id(probed.url),
-        "name": " ".join(part for part in (about.site_name, about.column) if part) or urlsplit(probed.url).netloc,
-        "region": _region(probed),
-        "publisher": about.site_name,
+        "name": " ".join(part for part in (said.site_name, said.column) if part) or urlsplit(probed.url).netloc,
+        "region": said.region,
+        "publisher": said.site_name,
         "family": finding.family,
         "lists": [probed.url],
         "schedule": _schedule(probed.url),
@@ -62,23 +59,6 @@ def site_id(url: str) -> str:
     kept = kept if len(kept) > 1 else [*kept, "section"]
     short = "-".join(kept)
     return short if len(short) <= 60 else f"{short[:50].strip('-')}-{hashlib.sha256(url.encode()).hexdigest()[:8]}"
-
-
-def _about(probed: Probed) -> Metadata:
-    """Return what the list page says of itself."""
-    body = probed.page.body if probed.page else b""
-    content_type = probed.page.content_type if probed.page else ""
-    return metadata(LexborHTMLParser(decode(body, content_type).text), probed.url)
-
-
-def _region(probed: Probed) -> str | None:
-    """Return the region code that the page's 网站标识码 begins with, if the page carries one."""
-    text = decode(probed.page.body, probed.page.content_type).text if probed.page else ""
-    metas = {
-        (meta.attributes.get("name") or "").lower(): meta.attributes.get("content") or "" for meta in LexborHTMLParser(text).css("meta")
-    }
-    code = metas.get("siteidcode", "")
-    return code[:6] if re.fullmatch(r"[1-8]\d{9}", code) else None
 
 
 def _schedule(url: str) -> str:

@@ -105,7 +105,7 @@ def test_edit_that_is_taken_back_is_a_third_version(web: DemoWeb, rows: Path, go
             assert third.content_hash == first.content_hash
 
 
-def test_same_content_at_two_addresses_is_known_at_both(web: DemoWeb, rows: Path, govreports: Run, tmp_path: Path) -> None:
+def test_same_content_at_two_addresses_is_known_at_both(rows: Path, govreports: Run, tmp_path: Path) -> None:
     govreports("collect", "--sites", rows)
 
     found = archived(tmp_path / "reports.db").values()

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import click
-from scrapy.http import HtmlResponse, TextResponse
 
 from crawler.commands.options import Common, common_options, say_json
 from crawler.errors import BlockedError, ExtractionError, ListError, SiteError
 from crawler.model import Page
 from pipelines.decode import decode
 from pipelines.extract import extract as read
-from spiders.families import FAMILIES, recognise
+from spiders.families import FAMILIES
+from spiders.saved import read_saved
 from storage.versions import unstored_record
 
 _LARGEST = 32 * 1024 * 1024  # bytes, what a crawl would take too
@@ -72,10 +72,12 @@ def _record(file: Path, url: str) -> Mapping[str, Any]:
 
 def _list(file: Path, url: str, family: str | None) -> Mapping[str, Any]:
     try:
-        response = _response(file, url)
-        return _read(family or recognise(response)[0].family, response)
+        text = decode(_bytes(file)).text
+        name, found, following = read_saved(text, url or f"file:///{file.name}", family)
     except (BlockedError, ExtractionError, ListError) as error:
         return _error(error.code, error)
+    listed = [{"url": entry.url, "title": entry.title, "date": entry.date} for entry in found]
+    return {"family": name, "entries": listed, "next": following}
 
 
 def _bytes(file: Path) -> bytes:
@@ -85,21 +87,6 @@ def _bytes(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise ExtractionError(f"{file}: found {error.strerror}, expected a saved page") from error
-
-
-def _response(file: Path, url: str) -> TextResponse:
-    decoded = decode(_bytes(file))
-    return HtmlResponse(url or f"file:///{file.name}", body=decoded.text, encoding="utf-8")
-
-
-def _read(family: str, response: TextResponse) -> Mapping[str, Any]:
-    spider = FAMILIES[family]()
-    found, following = spider.entries(response), spider.next_list(response)
-    return {
-        "family": family,
-        "entries": [{"url": entry.url, "title": entry.title, "date": entry.date} for entry in found],
-        "next": following.url if following else None,
-    }
 
 
 def _error(code: str, error: Exception) -> Mapping[str, Any]:
