@@ -38,10 +38,10 @@ def crawl(
     Raises the `CollectionError` that kept the spider from starting. A process can do this once: Twisted's reactor
     does not start again.
     """
-    settings = project_settings(overrides)
-    configure_logging(settings, install_root_handler=False)
+    settings = project_settings({"LOG_INSTALL_ROOT_HANDLER": False, **overrides})  # the handler is ours, see below
+    configure_logging(settings)
     logging.getLogger().addHandler(_log_handler(settings))
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider)  # kept: process.crawlers is empty after start()
     watch = _Watch(crawler, listener)
     task = process.crawl(crawler, **arguments)

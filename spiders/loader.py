@@ -1,9 +1,13 @@
 """Each row becomes a spider."""
 
 import builtins
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Self
 
+from cssselect import SelectorError
+from parsel.csstranslator import HTMLTranslator
 from scrapy import Request
 from scrapy.settings import BaseSettings
 
@@ -56,3 +60,21 @@ def bind(site: Site) -> type[SectionSpider]:
     if site.tls_reason is not None:
         settings["GOVREPORTS_TLS_LEGACY"] = True
     return type(f"{family.__name__}For{site.id}", (family,), {"name": site.id, "site": site, "custom_settings": settings})
+
+
+def check_sites(sites: Iterable[Site]) -> builtins.list[str]:
+    """Return, a line a fault, what keeps rows from working: an unknown family, a selector that is no CSS."""
+    return [fault for site in sites for fault in _faults(site)]
+
+
+def _faults(site: Site) -> Iterator[str]:
+    if site.family not in FAMILIES:
+        yield f"site {site.id!r}: found family {site.family!r}, expected one of {sorted(FAMILIES)}"
+    for field in fields(site.select):
+        selector = getattr(site.select, field.name)
+        if selector is None:
+            continue
+        try:
+            HTMLTranslator().css_to_xpath(selector)
+        except SelectorError as error:
+            yield f"site {site.id!r}: select.{field.name}: found {selector!r} ({error}), expected a CSS selector"

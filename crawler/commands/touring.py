@@ -19,7 +19,7 @@ from storage.archive import Archive
 from storage.export import export
 from storage.selection import Filters
 
-_SITE = ("site", "entries", "reports kept", "new", "changed", "unchanged", "failed", "verdict")
+_SITE = ("site", "entries", "fetched", "new", "changed", "unchanged", "failed", "verdict")
 
 
 @click.command()
@@ -69,7 +69,7 @@ def _collect(common: Common, web: DemoWeb, headline: str) -> Sequence[Outcome]:
 
 def _line(outcome: Outcome) -> Mapping[str, Any]:
     counts = outcome.counts
-    return {**counts, "site": outcome.site, "entries": counts["seen"], "reports kept": counts["kept"], "verdict": outcome.verdict}
+    return {**counts, "site": outcome.site, "entries": counts["seen"], "fetched": counts["kept"], "verdict": outcome.verdict}
 
 
 def _show_newest(archive: Archive, edited: Sequence[Expected]) -> None:
