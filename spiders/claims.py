@@ -13,6 +13,7 @@ from spiders.dates import address_date, last_date, whole_date
 from spiders.links import Link, is_report_address, links_in, text_of, walk
 
 _MERE = re.compile(r"(?:\W*(?:点击|进入|打开)?(?:查看|详情|详细|更多|阅读|下载|全文|附件|浏览)\W*\w{0,2}\W*)?|[\d.、\s]*")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _AT_END = re.compile(r"[\s\[【(（]+(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})\s*[\]】)）]?$")
 
 
@@ -45,7 +46,7 @@ def entry_of(row: HtmlElement, base: str, beside: str = "") -> ListEntry | None:
 def main_link(links: list[Link]) -> Link | None:
     """Return the link that a row is about: one to a single page before one to a list, one with a real title before others."""
     shaped = [link for link in links if is_report_address(link.address)] or links
-    titled = next((link for link in shaped if len(link.title) >= 8 and not _MERE.fullmatch(link.title)), None)
+    titled = next((link for link in shaped if len(_CHINESE.findall(link.title)) >= 6 and not _MERE.fullmatch(link.title)), None)
     return titled or max(shaped, key=lambda link: (not _MERE.fullmatch(link.title), len(link.title)), default=None)
 
 

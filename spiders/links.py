@@ -13,6 +13,7 @@ from crawler.urls import canonical
 from spiders.dates import whole_date
 
 _SILENT = {"script", "style", "noscript", "template", "option"}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _CUT = re.compile(r"(?:…|\.{2,}|。{2,}|．{2,})\s*$")
 _SCRIPTED = re.compile(r"""['"]\s*([^'"\s]*(?:/|\.s?html?|\.jsp|\.pdf|\.docx?)[^'"\s]*)\s*['"]""")
 _BULLETS = re.compile(r"^(?:[·•●○◆◇■□▪▲►▶»>＞*\-—\s]+|[\[【(（]?置顶[\]】)）]?)+|\s*(?:NEW|new)!?$")
@@ -81,7 +82,7 @@ def _below(element: HtmlElement, without: HtmlElement | None, *, in_item: bool) 
         nested = in_item and child.tag in ("ul", "ol", "dl") and child.find(".//a") is not None
         if isinstance(child.tag, str) and child.tag not in _SILENT and child is not without and not nested:
             yield child
-            yield from _below(child, without, in_item=in_item or child.tag in ("li", "dd"))
+            yield from _below(child, without, in_item=in_item)
 
 
 def _strings(element: HtmlElement, kept: Set[HtmlElement], glue: str) -> Iterator[str]:
@@ -132,8 +133,11 @@ def _title(element: HtmlElement, row: HtmlElement) -> str:
 
 def _shown(element: HtmlElement) -> str:
     """Return the words of a link as a reader sees them, without the parts of it that are a date."""
-    words = {part for part in walk(element) if part is element or not whole_date(text_of(part))}
-    return _tidy("".join(_strings(element, words, "")))
+    parts = [part for part in walk(element) if part is element or not whole_date(text_of(part))]
+    headings = [part for part in parts if part.tag in _HEADINGS and text_of(part)]
+    blocks = [part for part in parts if part.tag in ("p", "div") and text_of(part) and part.getparent() is element]
+    title = headings[0] if headings else blocks[0] if len(blocks) > 1 else element  # below it stands a summary
+    return _tidy("".join(_strings(title, set(parts), "")))
 
 
 def _around(element: HtmlElement, row: HtmlElement) -> Iterator[HtmlElement]:

@@ -33,7 +33,8 @@ class _Group:
 
     @property
     def score(self) -> float:
-        return self.worth**2 * math.sqrt(len(self.entries))
+        in_section = 3.0 if self.nearby >= 0.5 else 1.0  # a list of one report outweighs a sidebar of ten
+        return self.worth**2 * math.sqrt(len(self.entries)) * in_section
 
 
 def main_entries(tree: HtmlElement, address: str, base: str) -> list[ListEntry]:

@@ -24,7 +24,8 @@ class TrueCmsSpider(SectionSpider):
     family = "truecms"
 
     def marks(self, response: TextResponse) -> list[str]:
-        return [word for word in ("initData", "getMessage.do", "columnId", "truecms") if word.lower() in response.text.lower()]
+        words = r"initData|getMessage\.do|columnId|list-ul|xxgk-list-con|/content/[0-9a-f]{8}-[0-9a-f-]{27}\.html"
+        return sorted(set(re.findall(words, response.text)))[:4]
 
     def list_address(self, response: TextResponse) -> str:
         sent_from = response.request.headers.get("Referer") if response.request and _start_of(response) else None
