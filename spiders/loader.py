@@ -50,16 +50,17 @@ def sites_path(given: str) -> Path:
 
 
 def bind(site: Site) -> type[SectionSpider]:
-    """Return the spider class of a row; raise `SiteError` for a family that there is not."""
-    family = FAMILIES.get(site.family)
-    if family is None:
-        raise SiteError(f"site {site.id!r}: found family {site.family!r}, expected one of {sorted(FAMILIES)}")
+    """Return the spider class of a row; raise `SiteError` for a row that no spider can be made of."""
+    faults = check_sites([site])
+    if faults:
+        raise SiteError(faults[0])
+    family = FAMILIES[site.family]
     settings: dict[str, Any] = {}
     if site.delay is not None:
         settings["DOWNLOAD_DELAY"] = site.delay
     if site.tls_reason is not None:
         settings["GOVREPORTS_TLS_LEGACY"] = True
-    return type(f"{family.__name__}For{site.id}", (family,), {"name": site.id, "site": site, "custom_settings": settings})
+    return type(family.__name__, (family,), {"name": site.id, "site": site, "custom_settings": settings})
 
 
 def check_sites(sites: Iterable[Site]) -> builtins.list[str]:
