@@ -50,7 +50,7 @@ _CITIES = """
 _PREFECTURES = frozenset(_CITIES.split())
 # what stands for its place itself: government, party committee, congress, courts, and their offices
 _SEAT = re.compile(
-    f"(?:{_GOVERNMENT}|{_PARTY}|委|管理委员会|管委会|行政公署|行署)?(?:办事处|办公室|办公厅|街道办|办)?"
+    f"(?:{_GOVERNMENT}|{_PARTY}|委|工作委员会|管理委员会|管委会|行政公署|行署)?(?:办事处|办公室|办公厅|街道办|办)?"
     "|.*依法治.{1,2}委员会办公室|.*(?:人民代表大会|人大).*|.*(?:法院|检察院)"
 )
 _STEP = re.compile(f"(?:{_GOVERNMENT}|委(?!员)|委员会)?({_PLACE.pattern}|^[省县区镇乡](?=[一-龥]))")
