@@ -31,7 +31,7 @@ _ROLES: tuple[tuple[Role, int, re.Pattern[str]], ...] = (
 # headings without an ordinal are known by their wording alone, so that wording must be all of the line
 _BARE = re.compile(
     f"(?:.{{0,16}}(?:主要)?(?:举措|做法|成效|成绩)(?:[和及与、].{{0,8}})?|(?:当前|目前|工作中)?(?:仍|还)?存在的?(?:主要)?.{{0,4}}(?:{_LACKS})(?:[和及与、].{{0,10}})?"
-    r"|(?:下一?步|下一?年度?|下一?阶段|今后|\d{4}年度?).{0,12}(?:安排|打算|计划|思路|措施|重点|方向)|.{0,12}第一责任人职责.{0,8})"
+    r"|(?:下一?步|下一?年度?|下一?阶段|今后|\d{4}年度?).{0,12}(?:安排|打算|计划|思路|措施|重点|方向)|.{0,20}第一责任人职责.{0,8})"
 )
 
 
@@ -54,23 +54,14 @@ def _heading(line: str) -> tuple[str, int] | None:
 
 def _wording(rest: str) -> str | None:
     """Return what of a numbered line is a heading: all of it if short and no sentence, else its short first sentence."""
-    sentence = re.match(r"[^。！？!?；;]*", rest)
-    first = sentence.group() if sentence else ""
+    if gap := re.match(r"(\S{4,30}?)(?:\s+|[:：])(?=\S{30,})", rest):
+        return gap.group(1)
+    first = re.split("[。！？!?；;]", rest, maxsplit=1)[0]
     end = rest[len(first) : len(first) + 1]
-    if not end and len(first) <= 80:
-        return _before_gap(first)
-    if end in "；;" and end:
-        return None
-    is_alone = len(rest) == len(first) + 1
-    if end and 1 < len(first) <= (60 if is_alone else 45):
-        return first + end
-    return _before_gap(first) if len(_before_gap(first)) <= 30 else None
-
-
-def _before_gap(words: str) -> str:
-    """Return the words before a gap that sets a heading off from the paragraph in the same line."""
-    gap = re.match(r"(\S{4,30}?)(?:\s{2,}|[\s　]|[:：])(?=\S{40,})", words)
-    return gap.group(1) if gap else words.strip()
+    if not end:
+        return first.strip() if len(first) <= 80 else None
+    longest = 60 if len(rest) == len(first) + 1 else 45
+    return first + end if end not in "；;" and 1 < len(first) <= longest else None
 
 
 def _role(heading: str, depth: int) -> Role | None:
