@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from crawler.wording import folded
 from pipelines.layout import SEAM, Layout, comparable, joined, squeezed
 from pipelines.times import MOMENT, first_moment, moment
 
@@ -37,12 +38,16 @@ def _loosely(labels: Sequence[str]) -> str:
 _ALL = (*_PUBLISHED, *_DATED, *_OF_DOCUMENT.split(), *_SOURCES, *_PUBLISHERS, *_OTHERS.split(), *_NUMBERS, *_INDEXES)
 # a label is known by a colon or bracket after it, by filling its line or cell, or by the date that follows it
 _LABEL = re.compile(
-    rf"(?P<open>[\[【(（]?)\s*(?P<label>{_loosely(_ALL)})[\s\x1f\xa0\u3000]*(?:[\]】]?\s*[:：]|[\]】]|(?=\n|\Z)|(?=[\s\x1f]*(?:19|20)\d\d\s*[-/.年]))"
+    rf"(?P<open>[\[【(（]?)\s*(?P<label>{_loosely(_ALL)})[\s\x1f\xa0\u3000]*(?:[\]】]?\s*[:：|]|[\]】]|(?=\n|\Z)|(?=[\s\x1f]*(?:19|20)\d\d\s*[-/.年]))"
 )
 
 
 # a banner, a subtitle in brackets, or the date under a signature
 _NO_HEADER = re.compile(r"今天|今日|^[^\d]*[(（〔\[]|^[\s\x1f]*(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[\s\x1f]*$|印发")
+
+
+# a line that no header has: a sentence, a salutation, a heading
+_PROSE = re.compile("^.{12,}，.*[。：；:]$|。$|.{60}|^[\\s\x1f]*(?:[一二三四五]、|[(（][一二三四五][)）]|第[一二三][条章])|^各.*[：:]$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +86,11 @@ def _end_of_header(page: Layout, below: int, body: Sequence[str]) -> int:
     if position >= 0 and page.line_at(position) - below <= 120:
         return page.line_at(position)
     near = range(below, min(below + 40, len(page.lines)))
-    return next((index for index in near if len(page.lines[index]) > 60 and re.search("[，。]", page.lines[index])), near.stop)
+    return next((index for index in near if _is_prose(page.lines[index])), near.stop)
+
+
+def _is_prose(line: str) -> bool:
+    return bool(_PROSE.search(line)) and len(_LABEL.findall(folded(line))) < 2
 
 
 def _lone_header(page: Layout) -> Sequence[str]:
@@ -100,9 +109,10 @@ def _lone_header(page: Layout) -> Sequence[str]:
 def _pairs(lines: Sequence[str]) -> list[tuple[str, str]]:
     """Return labels and values in order; a value ends at the next label, at its line's end or where furniture begins."""
     text = "\n".join(lines)
-    found = list(_LABEL.finditer(text))
+    # the copies of some pages are in traditional characters; folding keeps every position
+    found = list(_LABEL.finditer(folded(text)))
     ends = [*(each.start() for each in found[1:]), len(text)]
-    return [(squeezed(each.group("label")), _value(text[each.end() : end])) for each, end in zip(found, ends, strict=False)]
+    return [(squeezed(folded(each.group("label"))), _value(text[each.end() : end])) for each, end in zip(found, ends, strict=False)]
 
 
 def _value(text: str) -> str:
@@ -112,7 +122,7 @@ def _value(text: str) -> str:
         "",
         line,
     )
-    return joined([line]).strip(" -—·,，")
+    return joined([line]).strip(" -—·,，】]")
 
 
 def _published(pairs: Sequence[tuple[str, str]], header: Sequence[str]) -> str | None:
@@ -131,7 +141,7 @@ def _unlabelled_times(header: Sequence[str]) -> Iterator[tuple[str, str]]:
         if (
             found
             and len(line) <= 80
-            and not _LABEL.search(line[: found.start() + 1])
+            and not _LABEL.search(folded(line[: found.start() + 1]))
             and not _NO_HEADER.search(line)
             and (at := moment(found))
         ):
@@ -144,7 +154,7 @@ def _first(pairs: Sequence[tuple[str, str]], labels: Sequence[str]) -> str | Non
 
 def _unlabelled_source(header: Sequence[str]) -> str | None:
     """Return the organ or paper that stands beside a time without a label of its own."""
-    text = "\n".join(header)
+    text = folded("\n".join(header))
     if any(squeezed(each.group("label")) in _SOURCES for each in _LABEL.finditer(text)):
         return None
     for line in header:

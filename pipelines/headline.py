@@ -12,7 +12,7 @@ from pipelines.layout import Layout, comparable, joined, squeezed
 _HEADINGS = "h1, h2, ucaptitle, [class*=title], [class*=Title], [id*=title], [id*=Title], [class*=bt], .biaoti, [class*=headline]"
 _CUT = re.compile(r"\s*(?:[-_|–—－]+|>>?|»|::?)\s*")
 _HEADER_LINE = re.compile(
-    r"[时日]\s*[间期]\s*[\]】]?\s*[:：]|来\s*源\s*[:：]|^\W{0,3}(?:19|20)\d\d\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|索\s*引\s*号|浏览[次量]|字[体号][:：]"
+    r"[时時日]\s*[间間期]\s*[\]】]?\s*[:：]|[来來]\s*源\s*[:：]|^\W{0,3}(?:19|20)\d\d\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|索\s*引\s*号|浏览[次量]|字[体号][:：]"
 )
 _NO_TITLE = re.compile(
     r"^(?:首页|网站首页|正文|详情|内容|信息公开|政府信息公开|政务公开|当前位置.*|您?(?:所在|现在|当前)的?位置.*|分享.*|打印.*|.*(?:门户网站|政府网|官网|人民政府网站)|相关.{2,4}|.*[:：])$"
@@ -54,7 +54,7 @@ def _of_window(title: str, metas: Mapping[str, str]) -> Iterator[str]:
     """Yield what the window title may be without what follows its last separators, the likeliest first."""
     title = joined([re.sub(r"<[^>]*>", "", title)])
     ends = [found.start() for found in _CUT.finditer(title) if found.start() > 0]
-    tails = [end for end in ends if _is_name(_CUT.sub("", title[end:], count=1), metas)]
+    tails = [end for end in ends if all(_is_name(part, metas) for part in _CUT.split(title[end:]) if part)]
     cuts = [*sorted(tails), *(end for end in reversed(ends) if end not in tails)]
     for end in [*cuts[:1], *([len(title)] if not tails else []), *cuts[1:]]:
         yield title[:end].strip()
@@ -62,12 +62,11 @@ def _of_window(title: str, metas: Mapping[str, str]) -> Iterator[str]:
         yield title[found.end() :].strip()
 
 
-def _is_name(tail: str, metas: Mapping[str, str]) -> bool:
-    return squeezed(tail) in (squeezed(metas.get("sitename", "")), squeezed(metas.get("columnname", ""))) or bool(
-        re.search(r"网$|网站|门户|政府|局|厅|委员会|委$|部$|街道|[省市县区镇乡]$", tail)
-        and len(tail) <= 40
-        and not re.search("报告|总结", tail)
-    )
+def _is_name(part: str, metas: Mapping[str, str]) -> bool:
+    """Say whether a part of a window title names a site or a column."""
+    names = (squeezed(metas.get("sitename", "")), squeezed(metas.get("columnname", "")))
+    is_organ = re.search("网$|网站|门户|政府|局|厅|委员会|委$|部$|街道|[省市县区镇乡]$", part) and not re.search("报告|总结", part)
+    return squeezed(part) in names or bool(is_organ and len(part) <= 40)
 
 
 def _start_of(body: Sequence[str], page: Layout) -> int:
@@ -91,7 +90,12 @@ def _visible(
                 continue
             weight = _weight(words, page, first, after, end)
             weight += 3 * (squeezed(words) in tops) + 3 * (words in named[:1]) + 2 * (words in named) + (words in headings)
-            yield weight, len(squeezed(words)), Headline(words=joined(page.lines[first:after]), first=first, after=after)
+            yield weight, len(squeezed(words)), Headline(words=_whole(page.lines[first:after]), first=first, after=after)
+
+
+def _whole(lines: Sequence[str]) -> str:
+    """Return a title that is set over several lines as one: Chinese needs no blank where a line ends."""
+    return re.sub(r"(?<=[^\x00-\x7f])\n|\n(?=[^\x00-\x7f])", "", "\n".join(joined([line]) for line in lines)).replace("\n", " ")
 
 
 def _above_header(page: Layout, end: int) -> Iterator[str]:
