@@ -12,6 +12,7 @@ import pytest
 
 from crawler.demo.web import DemoWeb
 
+ROOT = Path(__file__).parent.parent
 Run = Callable[..., "Done"]
 
 
@@ -55,26 +56,21 @@ def rows(web: DemoWeb, tmp_path: Path) -> Path:
 @pytest.fixture
 def govreports(tmp_path: Path) -> Run:
     """The program, run in an empty folder and allowed to reach loopback."""
+    return program(tmp_path)
+
+
+def program(folder: Path) -> Run:
+    """Return a function that runs the program in a folder, allowed to reach loopback and to ask without delay."""
 
     def run(*arguments: str | Path, **environment: str) -> Done:
         command = [sys.executable, "-W", "error::ResourceWarning", "-m", "crawler", *map(str, arguments)]
-        root = Path(__file__).parent.parent
         ours = {
             "GOVREPORTS_ALLOW_PRIVATE": "1",
-            "GOVREPORTS_LOCKS": str(tmp_path / "locks"),
             "GOVREPORTS_DELAY": "0",
-            "PYTHONPATH": str(root),
+            "GOVREPORTS_LOCKS": str(folder / "locks"),
+            "PYTHONPATH": str(ROOT),
         }
-        process = subprocess.run(
-            command,
-            cwd=tmp_path,
-            env={**os.environ, **ours, **environment},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-            timeout=240,
-        )
-        return Done(process)
+        environ = {**os.environ, **ours, **environment}
+        return Done(subprocess.run(command, cwd=folder, env=environ, capture_output=True, encoding="utf-8", check=False, timeout=240))
 
     return run
