@@ -42,8 +42,9 @@ _LABEL = re.compile(
 )
 
 
-# a banner, a subtitle in brackets, or the date under a signature
-_NO_HEADER = re.compile(r"今天|今日|^[^\d]*[(（〔\[]|^[\s\x1f]*(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[\s\x1f]*$|印发")
+# a banner or a subtitle in brackets; and the form of the date under a signature
+_NO_HEADER = re.compile(r"今天|今日|^[^\d]*[(（〔\[]|印发")
+_SIGNED = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 
 
 # a line that no header has: a sentence, a salutation, a heading
@@ -63,7 +64,7 @@ class Fields:
 
 def fields(page: Layout, title: int | None, below: int, body: Sequence[str]) -> Fields:
     """Return the fields around a title that stands in the lines from `title` to `below`; the body's own words are no fields."""
-    end = _end_of_header(page, below, body)
+    end = _end_of_header(page, title or 0, below, body)
     above = page.lines[max(0, (title or 0) - 30) : title or 0]
     header = page.lines[below:end]
     pairs = [*_pairs(header), *_pairs(above)]
@@ -79,12 +80,12 @@ def fields(page: Layout, title: int | None, below: int, body: Sequence[str]) -> 
     )
 
 
-def _end_of_header(page: Layout, below: int, body: Sequence[str]) -> int:
+def _end_of_header(page: Layout, title: int, below: int, body: Sequence[str]) -> int:
     """Return the line where the body begins; where that is not known, the first line of prose."""
     opening = comparable("".join(body[:8]))[:50]
-    position = page.bare.find(opening, page.starts[below]) if opening and below < len(page.starts) else -1
+    position = page.bare.find(opening, page.starts[title]) if opening and title < len(page.starts) else -1
     if position >= 0 and page.line_at(position) - below <= 120:
-        return page.line_at(position)
+        return max(below, page.line_at(position))
     near = range(below, min(below + 40, len(page.lines)))
     return next((index for index in near if _is_prose(page.lines[index])), near.stop)
 
@@ -136,15 +137,12 @@ def _published(pairs: Sequence[tuple[str, str]], header: Sequence[str]) -> str |
 
 def _unlabelled_times(header: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield the short lines that print a time without a label, and the time."""
+    is_header = bool(_LABEL.search(folded("\n".join(header))))
     for line in header:
         found = MOMENT.search(line)
-        if (
-            found
-            and len(line) <= 80
-            and not _LABEL.search(folded(line[: found.start() + 1]))
-            and not _NO_HEADER.search(line)
-            and (at := moment(found))
-        ):
+        if found is None or len(line) > 80 or _NO_HEADER.search(line) or (_SIGNED.fullmatch(line) and not is_header):
+            continue
+        if not _LABEL.search(folded(line[: found.start() + 1])) and (at := moment(found)):
             yield line, at
 
 

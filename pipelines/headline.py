@@ -15,7 +15,8 @@ _HEADER_LINE = re.compile(
     r"[时時日]\s*[间間期]\s*[\]】]?\s*[:：]|[来來]\s*源\s*[:：]|^\W{0,3}(?:19|20)\d\d\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|索\s*引\s*号|浏览[次量]|字[体号][:：]"
 )
 _NO_TITLE = re.compile(
-    r"^(?:首页|网站首页|正文|详情|内容|信息公开|政府信息公开|政务公开|当前位置.*|您?(?:所在|现在|当前)的?位置.*|分享.*|打印.*|.*(?:门户网站|政府网|官网|人民政府网站)|相关.{2,4}|.*[:：])$"
+    r"(?:首页|网站首页|正文|详情|内容|信息公开|政府信息公开|政务公开|当前位置.*|您?(?:所在|现在|当前)的?位置.*|分享.*|打印.*|.*(?:门户网站|政府网|官网)|相关.{2,4}|.*[:：]"
+    r"|.*[>»].*|(?:发布|发表|来源|时间|日期|索引|文号|标题|名称|作者|浏览|成文|生成|更新).{0,6}[:：].*|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}.*)$"
 )
 
 
@@ -99,10 +100,13 @@ def _whole(lines: Sequence[str]) -> str:
 
 
 def _above_header(page: Layout, end: int) -> Iterator[str]:
-    """Yield the lines right above a header line or the body: where no element tells the title, its place does."""
+    """Yield the lines right above a header line or the body, and below a label: where no element tells the title, its place does."""
     for index in range(1, min(end + 1, len(page.lines))):
+        above = page.lines[index - 1]
         if index == end or (len(page.lines[index]) <= 120 and _HEADER_LINE.search(page.lines[index])):
-            yield joined([page.lines[index - 1]])
+            yield joined([above])
+        if len(above) <= 8 and re.fullmatch(r"[名标]\s*[称题]\s*[:：]?", above):
+            yield joined([page.lines[index]])
 
 
 def _distinct(all_words: Iterable[str]) -> list[str]:

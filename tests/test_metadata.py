@@ -208,6 +208,21 @@ def test_subtitle_in_brackets_is_no_time_of_publication() -> None:
     assert read(page("（2023年12月24日在县人大常委会第十七次会议上）")).published_at is None
 
 
+def test_bare_chinese_date_counts_in_a_header_and_not_under_a_signature() -> None:
+    in_header = read(page("<p>2024年3月13日</p><p>来源：县司法局</p>"))
+    signed = page("").replace("<div id='zoom'>", "<div id='zoom'><p>清源县司法局</p><p>2024年1月15日</p>")
+
+    assert in_header.published_at == "2024-03-13"
+    assert read(signed, body=("清源县司法局", "2024年1月15日", *BODY)).published_at is None
+    assert read(signed, body=()).published_at is None
+
+
+def test_header_of_a_title_within_the_body_is_not_the_body_s_dates() -> None:
+    html = f"<title>清源县</title><div>首页</div><div id=zoom><h1>{TITLE}</h1><p>清源县司法局</p><p>2024年1月15日</p><p>{BODY[0]}</p></div>"
+
+    assert read(html, body=(TITLE, "清源县司法局", "2024年1月15日", BODY[0])).published_at is None
+
+
 def test_lone_line_below_the_body_is_read() -> None:
     html = page("").replace("<div class='tail'>", "<div class='tail'>发布时间：2024-03-13 14:24<br>")
 
