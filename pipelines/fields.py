@@ -27,7 +27,7 @@ _OTHERS = """
 """
 _NUMBERS = ("文号", "发文字号", "发文文号", "文件编号", "文件字号", "公文字号", "发文号")
 _INDEXES = ("索引号", "索取号", "索引号/统一编号", "信息索引号")
-DOCUMENT_NUMBER = re.compile(r"[一-龥]{1,14}\s*[〔\[［【(（]\s*(?:19|20)\d\d\s*[〕\]］】)）]\s*第?\s*\d{1,5}\s*号")
+_DOCUMENT_NUMBER = re.compile(r"[一-龥]{1,14}\s*[〔\[［【(（]\s*(?:19|20)\d\d\s*[〕\]］】)）]\s*第?\s*\d{1,5}\s*号")
 
 
 def _loosely(labels: Sequence[str]) -> str:
@@ -168,7 +168,7 @@ def _document_number(pairs: Sequence[tuple[str, str]], lines: Sequence[str]) -> 
     labelled = next((squeezed(value) for label, value in pairs if label in _NUMBERS and value), "")
     if re.search(r"\d.*号|号$", labelled) and len(labelled) <= 40:
         return labelled
-    return next((squeezed(line) for line in lines if DOCUMENT_NUMBER.fullmatch(line.strip(f" {SEAM}()（）"))), None)
+    return next((squeezed(line) for line in lines if _DOCUMENT_NUMBER.fullmatch(line.strip(f" {SEAM}()（）"))), None)
 
 
 def _index_number(pairs: Sequence[tuple[str, str]]) -> str | None:
