@@ -18,6 +18,9 @@ _CONTAINER = re.compile(
 _FENCED = r"信息内容|正文(?:内容)?|文章内容|详细(?:内容)?|textbody|zjeg_rss\.content|(?:article|news)?[-_ ]?content"
 _BEGIN = re.compile(rf"(?:{_FENCED})[^\w\u4e00-\u9fff]*(?:begin|start|开始|s)[^\w]*$", re.IGNORECASE)
 _END = re.compile(rf"(?:{_FENCED})[^\w\u4e00-\u9fff]*(?:end|over|结束|[ed])[^\w]*$", re.IGNORECASE)
+_PARTS = frozenset(
+    ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "a", "tr", "tbody", "table", "blockquote", "center")
+)
 _SHOWN = frozenset(("img", "iframe", "embed", "object", "video"))
 
 
@@ -34,7 +37,7 @@ class Body:
 def find_body(page: Lines, titles: Sequence[str] = ()) -> Body | None:
     """Return where the body stands, given what the page calls itself; None if no part of it looks like one."""
     prose = Prose(page, titles)
-    best = max(page.blocks, key=lambda block: (prose.weight(block.first, block.last), block.first - block.last))
+    best = _holder(page, max(page.blocks, key=lambda block: (prose.weight(block.first, block.last), block.first - block.last)))
     worth = prose.weight(best.first, best.last)
     for least, proof, spans in ((0.6, "fence", _fenced(page)), (0.3, "container", _contained(page))):
         found = [span for span in spans if prose.weight(*span) > least * worth]
@@ -46,6 +49,13 @@ def find_body(page: Lines, titles: Sequence[str] = ()) -> Body | None:
         return pictured
     last = _with_signature(page, best)
     return Body(best.first, last, "evidence", prose.share(best.first, last))
+
+
+def _holder(page: Lines, block: Block) -> Block:
+    """Return the element that holds a paragraph, a list or a table: none of them is a body by itself."""
+    while block.tag in _PARTS and block.parent >= 0:
+        block = page.blocks[block.parent]
+    return block
 
 
 def _fenced(page: Lines) -> Iterator[tuple[int, int]]:
@@ -96,6 +106,9 @@ def _with_signature(page: Lines, body: Block) -> int:
         line = page.lines[number]
         if line.linked or len(line.text) > 30 or (kinds(line.text) and kinds(line.text) != {"date"}):
             break
-        if re.fullmatch(r"(?:二[〇○Oo零]|\d{2})[〇○Oo零一二三四五六七八九\d]{2}年[一二三四五六七八九十\d]{1,3}月[一二三四五六七八九十\d]{1,3}日", bare(line.text)):
+        if re.fullmatch(
+            r"(?:二[〇○Oo零]|\d{2})[〇○Oo零一二三四五六七八九\d]{2}年[一二三四五六七八九十\d]{1,3}月[一二三四五六七八九十\d]{1,3}日",
+            bare(line.text),
+        ):
             return number + 1
     return body.last

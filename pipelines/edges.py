@@ -1,24 +1,27 @@
 """What stands before, after and between the paragraphs of a body without being one."""
 
 import re
+from collections.abc import Sequence
 
 from pipelines.furniture import is_header, kinds
+from pipelines.labels import CATALOGUED
 from pipelines.lines import Line, Lines
+from pipelines.prose import bare
 
 _ANYWHERE = frozenset({"count", "size", "button", "share", "scan", "turn"})
-_TAIL = _ANYWHERE | {"person", "label", "place", "footer", "mark", "rule", "card"}
+_TAIL = _ANYWHERE | {"person", "label", "place", "footer", "mark", "rule"}
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[章条]|[（(][一二三四五六七八九十]+[）)]")
-_RELATED = re.compile(r"[\s·•■◆>》【\[]*(?:(?:相关|关联|推荐|延伸|扩展|热点|热门|精彩|更多|最新)(?:文章|阅读|新闻|信息|链接|稿件|报道|推荐|资讯|内容|解读|政策)|猜你喜欢)")
-# labels that only the catalogue card of a document bears
-_CATALOGUED = re.compile(
-    r"(?:索\s*引\s*号|信息索引|统一编号|统一登记号|主题分类|组配分类|公开(?:分类|形式|时限|范围)|发文(?:机关|单位|机构|字号)|有\s*效\s*性|公文种类)"
+_PUBLISHED = re.compile(r"(?:发布|发表|更新)\s*(?:时间|日期)|(?:信息|文章|稿件)来源|发布(?:机构|单位)")
+_RELATED = re.compile(
+    r"[\s·•■◆>》【\[]*(?:(?:相关|关联|推荐|延伸|扩展|热点|热门|精彩|更多|最新)(?:文章|阅读|新闻|信息|链接|稿件|报道|推荐|资讯|内容|解读|政策)|猜你喜欢)"
 )
+_CATALOGUED = re.compile(CATALOGUED)
 
 
-def without_chrome(page: Lines, lines: list[Line]) -> list[Line]:
-    """Return those lines of a body that are its own."""
+def without_chrome(page: Lines, lines: Sequence[Line], titles: Sequence[str] = ()) -> list[Line]:
+    """Return those lines of a body that are its own; `titles` is what the page calls itself."""
     own = [line for line in lines if page.blocks[line.block].tag == "tr" or not _is_chrome(line.text)]
-    return _without_tail(_without_head(page, own))
+    return _without_tail(_without_head(own, "\n".join(bare(title) for title in titles)))
 
 
 def _is_chrome(text: str) -> bool:
@@ -26,19 +29,27 @@ def _is_chrome(text: str) -> bool:
     return bool(found) and found <= _ANYWHERE
 
 
-def _without_head(page: Lines, lines: list[Line]) -> list[Line]:
+def _without_head(lines: list[Line], named: str) -> list[Line]:
     end, passed = 0, 0
     for number, line in enumerate(lines):
         found = kinds(line.text)
-        if is_header(line.text) or "place" in found or ("card" in found and _is_card(lines, number)):
+        if _is_head(lines, number, passed):
             end, passed = number + 1, 0
-        elif not found:
+        elif not found and bare(line.text) not in named:
             passed += len(line.text)
         if passed > 160 or _NUMBERED.match(line.text):
             break
     while end < len(lines) and "rule" in kinds(lines[end].text):
         end += 1
     return lines[end:]
+
+
+def _is_head(lines: list[Line], number: int, passed: int) -> bool:
+    """Say whether a line belongs to a template's header; one that tells little does only where nothing but the title stands above."""
+    found = kinds(lines[number].text)
+    if is_header(lines[number].text):
+        return len(found) != 1 or not passed or _PUBLISHED.search(lines[number].text) is not None
+    return "place" in found or ("card" in found and _is_card(lines, number))
 
 
 def _is_card(lines: list[Line], number: int) -> bool:

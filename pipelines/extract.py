@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
+from selectolax.lexbor import LexborHTMLParser
+
 from crawler.model import Page, Report
 from crawler.titles import issuer_of, kind_of, level_of, report_year
 from pipelines.check import check
 from pipelines.decode import decode
 from pipelines.metadata import metadata
 from pipelines.outline import outline
-from pipelines.parse import parse
+from pipelines.parse import shallow
 from pipelines.read import READERS, read
 from pipelines.recipe import recipe
 
@@ -19,9 +21,10 @@ def extract(page: Page) -> Report:
     Raises `BlockedError` for what is no page of its site, `ExtractionError` for a page without text.
     """
     decoded = decode(page.body, page.content_type, page.site.encoding if page.site else None)
-    check(page, decoded.text)
-    tree = parse(decoded.text)
-    reading = read(page, tree, decoded.text)
+    text = shallow(decoded.text)
+    check(page, text)
+    tree = LexborHTMLParser(text)
+    reading = read(page, tree, text)
     said = metadata(tree, page.url, reading.lines)
     opening = _opening(reading.lines)
     issuer = issuer_of(said.title) or issuer_of(opening) or _signed(reading.lines)

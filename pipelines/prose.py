@@ -8,7 +8,7 @@ from pipelines.furniture import is_header, kinds
 from pipelines.lines import Block, Line, Lines
 
 # lines that stand in reports and in templates alike
-_NEUTRAL = frozenset({"rule", "date", "label", "source", "person", "mark"})
+_NEUTRAL = frozenset({"rule", "date", "label", "source", "person", "mark", "card"})
 _HEADING = re.compile(r"(?:^|[\s_-])(?:title|tit|headline|subtitle|biaoti)(?:[\s_-]|$)", re.IGNORECASE)
 # a few words count only where people write paragraphs; in lists and boxes they are menus
 _PARAGRAPHS = frozenset(("p", "td", "th", "h2", "h3", "h4", "h5", "h6", "center", "blockquote", "pre", "ucapcontent"))

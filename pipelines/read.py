@@ -15,6 +15,7 @@ from pipelines.body import Body, find_body
 from pipelines.edges import without_chrome
 from pipelines.furniture import kinds
 from pipelines.lines import Line, Lines, lines_of, tidy
+from pipelines.prose import bare
 from pipelines.tables import with_rows
 
 READERS = ("container", f"trafilatura-{version('trafilatura')}")
@@ -35,7 +36,7 @@ def read(page: Page, tree: LexborHTMLParser, text: str) -> Reading:
     """Return the body of a page; raise `ExtractionError` if it has no text."""
     if tree.body is None:
         raise ExtractionError(f"{page.url}: found no body in {len(page.body)} bytes, expected a page with text")
-    return _selected(page, tree) or _found(page, tree, text)
+    return _selected(page, tree) or _found(page, tree, tree.body, text)
 
 
 def _selected(page: Page, tree: LexborHTMLParser) -> Reading | None:
@@ -61,13 +62,15 @@ def _outermost(nodes: Sequence[LexborNode]) -> Iterator[LexborNode]:
             yield node
 
 
-def _found(page: Page, tree: LexborHTMLParser, text: str) -> Reading:
-    assert tree.body is not None
-    whole = lines_of(tree.body)
-    body = find_body(whole, _titles(tree))
+def _found(page: Page, tree: LexborHTMLParser, root: LexborNode, text: str) -> Reading:
+    whole = lines_of(root)
+    titles = _titles(tree)
+    body = find_body(whole, titles)
     if body is None:
         return _unveiled(page, whole) or _by_trafilatura(page, text, whole)
-    lines = _paragraphs(whole, body)
+    lines = _paragraphs(whole, body, titles)
+    if body.proof == "evidence":
+        lines = _without_title(whole, lines, titles)
     if not lines:
         raise ExtractionError(f"{page.url}: found {_instead(whole)}, expected text")
     return Reading(
@@ -78,8 +81,16 @@ def _found(page: Page, tree: LexborHTMLParser, text: str) -> Reading:
     )
 
 
-def _paragraphs(whole: Lines, body: Body) -> tuple[str, ...]:
-    return tuple(line.text for line in without_chrome(whole, with_rows(whole, body.first, body.last)))
+def _paragraphs(whole: Lines, body: Body, titles: Sequence[str] = ()) -> tuple[str, ...]:
+    return tuple(line.text for line in without_chrome(whole, with_rows(whole, body.first, body.last), titles))
+
+
+def _without_title(whole: Lines, lines: tuple[str, ...], titles: Sequence[str]) -> tuple[str, ...]:
+    """Return the lines without a first one that is the only place where the page shows its title."""
+    first = bare(lines[0]) if len(lines) > 1 else ""
+    shown = [line for line in whole.lines if bare(line.text) == first]
+    is_title = len(first) > 3 and len(shown) == 1 and any(bare(title).startswith(first) for title in titles)
+    return lines[1:] if is_title else lines
 
 
 def _unveiled(page: Page, whole: Lines) -> Reading | None:

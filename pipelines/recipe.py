@@ -33,6 +33,6 @@ def _modules(start: str) -> list[str]:
 
 def _source(name: str) -> str:
     spec = find_spec(name)
-    assert spec is not None
-    assert spec.origin is not None
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(f"{name}: found no source, expected the file that reads pages", name=name)
     return Path(spec.origin).read_text(encoding="utf-8")
