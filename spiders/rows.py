@@ -15,6 +15,7 @@ from crawler.urls import host_of
 from spiders.claims import entry_of, with_date
 from spiders.links import Link, is_report_address, links_in, text_of, tree_of
 
+_ACCOMPANY = re.compile(r"解读|图解|附件|下载|查看|详情|原文|^\W*(?:pdf|word|wps)\W*$", re.IGNORECASE)
 _BODY = ("body", "html")
 _STATES = re.compile(r"\d+|^(?:on|cur|current|active|first|last|odd|even|hover|clearfix|fix|cf|li|line|bg|mt|mb|no)[-_]?$", re.IGNORECASE)
 
@@ -38,21 +39,24 @@ class _Group:
 
 
 def main_entries(tree: HtmlElement, address: str, base: str) -> list[ListEntry]:
-    """Return the entries of the page's main list, in page order; nothing where no group of links looks like one."""
+    """Return the entries of the page's main list, in page order; nothing where no group of links looks like one.
+
+    Some pages keep a list they were made with in a comment; it counts where no visible one is of this section.
+    """
     found = _main(tree, address, base)
-    if not found:
+    if not any(group.nearby >= 0.5 for group in found):
         commented = "".join(part.text or "" for part in tree.iter(etree.Comment) if (part.text or "").count("<a ") >= 3)
-        found = _main(tree_of(commented), address, base) if commented else []
-    return found
+        hidden = _main(tree_of(commented), address, base) if commented else []
+        if not found or any(group.nearby >= 0.5 for group in hidden):
+            found = hidden
+    return [with_date(entry) for group in found for entry in group.entries]
 
 
-def _main(tree: HtmlElement, address: str, base: str) -> list[ListEntry]:
+def _main(tree: HtmlElement, address: str, base: str) -> list[_Group]:
+    """Return the group that looks most like the page's list, and those that continue it."""
     groups = [group for group in _groups(tree, address, base) if _is_list(group)]
-    if not groups:
-        return []
-    best = max(groups, key=lambda group: group.score)
-    alike = [group for group in groups if group is best or _continues(best, group)]
-    return [with_date(entry) for group in alike for entry in group.entries]
+    best = max(groups, key=lambda group: group.score, default=None)
+    return [group for group in groups if best is not None and (group is best or _continues(best, group))]
 
 
 def _is_list(group: _Group) -> bool:
@@ -97,9 +101,15 @@ def _candidates(tree: HtmlElement, base: str) -> Iterator[HtmlElement]:
                 own.setdefault(element, []).append(link)
             inside_item = inside_item or is_item
     for element, links in own.items():
-        reports = {link.address for link in links if is_report_address(link.address) or len(link.title) >= 12}
-        if len(reports or {link.address for link in links}) == 1 and element.getparent() is not None:
+        if len(_about(links)) == 1 and element.getparent() is not None:
             yield element
+
+
+def _about(links: list[Link]) -> set[str]:
+    """Return the addresses that some links are about: single pages before lists, without what only accompanies a report."""
+    main = [link for link in links if not _ACCOMPANY.search(link.title)] or links
+    reports = {link.address for link in main if is_report_address(link.address) or len(link.title) >= 12}
+    return reports or {link.address for link in main}
 
 
 def _group(rows: list[HtmlElement], address: str, base: str) -> Iterator[_Group]:
