@@ -53,9 +53,10 @@ def site_id(url: str) -> str:
     """Return an id for a section from its address: place, then the words of the path that tell sections apart."""
     parts = urlsplit(url)
     host = parts.hostname or ""
-    labels = [f"{host}-{parts.port or 80}"] if is_number(host) else [label for label in reversed(host.split(".")) if label not in _GENERIC]
-    words = re.findall(r"[a-z0-9]+", " ".join([*labels, re.sub(r"\.\w+$", "", parts.path)]).lower())
-    kept = list(dict.fromkeys(word for word in words if word not in _GENERIC))
+    place = f"{host} {parts.port or 80}" if is_number(host) else " ".join(reversed(host.split(".")))
+    words = re.findall(r"[a-z0-9]+", re.sub(r"\.\w+$", "", parts.path).lower())
+    kept = [word for word in re.findall(r"[a-z0-9]+", place.lower()) if word not in _GENERIC]
+    kept += [word for word in dict.fromkeys(words) if word not in {*_GENERIC, *kept}]
     kept = kept if len(kept) > 1 else [*kept, "section"]
     short = "-".join(kept)
     return short if len(short) <= 60 else f"{short[:50].strip('-')}-{hashlib.sha256(url.encode()).hexdigest()[:8]}"
@@ -69,7 +70,7 @@ def _schedule(url: str) -> str:
 
 def _evidence(probed: Probed, finding: Finding) -> Iterator[str]:
     found = f"{len(finding.entries)} entries on the page" + (f", {finding.claimed} claimed in all" if finding.claimed else "")
-    yield f"evidence: {found}; " + (f"marks {', '.join(finding.marks)}" if finding.marks else "no vendor's mark")
+    yield f"evidence: {found}; " + (f"marks {', '.join(finding.marks[:3])}" if finding.marks else "no vendor's mark")
     if finding.paging == "proven":
         yield f"next page {finding.next_page} brought {len(finding.more)} new entries"
     else:

@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 
+from selectolax.lexbor import LexborHTMLParser
+
 from crawler.model import Page
 from pipelines.decode import decode
 from pipelines.metadata import metadata
-from pipelines.parse import parse
+from pipelines.parse import shallow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +26,7 @@ def about(page: Page) -> About:
     The region is what the 网站标识码 (META SiteIDCode) begins with: six digits of place and four of serial number on every site
     seen, though no published rule says so. Central bodies' codes begin with `bm` and name no place.
     """
-    tree = parse(decode(page.body, page.content_type, page.site.encoding if page.site else None).text)
+    tree = LexborHTMLParser(shallow(decode(page.body, page.content_type, page.site.encoding if page.site else None).text))
     said = metadata(tree, page.url)
     metas = {(node.attributes.get("name") or "").lower(): node.attributes.get("content") or "" for node in tree.css("meta")}
     code = metas.get("siteidcode", "").strip()

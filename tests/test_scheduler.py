@@ -1,10 +1,22 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
+import psutil
+import pytest
+
+from crawler.demo.web import DemoWeb
 from crawler.model import Site
 from scheduler import overdue
 from storage.archive import Archive
+from tests.conftest import ROOT
 
 DAILY = Site(id="qingxi-sfj", name="青溪市司法局", family="truecms", lists=("http://sfj.qingxi.gov.cn/",), schedule="17 6 * * *")
 WEEKLY = replace(DAILY, id="yunlan-sfj", schedule="0 4 * * 1")
@@ -53,3 +65,73 @@ def test_monday_is_one_in_a_line_as_in_every_other_cron(tmp_path: Path) -> None:
 
         assert overdue([WEEKLY], archive, MONDAY - timedelta(hours=3)) == []  # Monday 03:17
         assert overdue([WEEKLY], archive, MONDAY) == [WEEKLY]
+
+
+@pytest.fixture
+def slow_rows(web: DemoWeb, tmp_path: Path) -> Path:
+    """Rows whose crawls are still at work for minutes after they began."""
+    path = tmp_path / "slow.toml"
+    path.write_text(web.rows().replace("delay = 0", "delay = 20"), encoding="utf-8")
+    return path
+
+
+def clock(folder: Path, rows: Path, *options: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "scheduler.py", "--sites", str(rows), "--archive", str(folder / "reports.db"), *options]
+    environment = {**os.environ, "GOVREPORTS_ALLOW_PRIVATE": "1", "GOVREPORTS_LOCKS": str(folder / "locks")}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.05)
+
+
+def is_at_work(process: psutil.Process) -> bool:
+    # a container's first process may not bury the dead, which then stay as zombies
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_clock_ends_within_five_seconds_and_leaves_no_half_run_and_no_child(
+    web: DemoWeb, slow_rows: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    process = clock(tmp_path, slow_rows)
+    wait_until(lambda: len({request.site for request in web.log}) == len(web.sites))
+    family = psutil.Process(process.pid).children(recursive=True)
+    asked = time.monotonic()
+
+    process.send_signal(number)
+
+    assert process.wait(timeout=10) == 0
+    assert time.monotonic() - asked < 5
+    assert len(family) > len(web.sites)
+    wait_until(lambda: not any(map(is_at_work, family)))
+    with Archive.open(tmp_path / "reports.db", readonly=True) as archive:
+        assert len(archive.runs()) == len(web.sites)
+        assert [run for run in archive.runs() if run.ended_at is None] == []
+
+
+def test_what_is_overdue_at_start_runs_at_once_and_only_once(web: DemoWeb, rows: Path, tmp_path: Path) -> None:
+    assert clock(tmp_path, rows, "--once").wait() == 0
+    collected = len(web.log)
+
+    assert clock(tmp_path, rows, "--once").wait() == 0
+
+    assert collected > 0
+    assert len(web.log) == collected
+    with Archive.open(tmp_path / "reports.db", readonly=True) as archive:
+        assert {run.site: run.verdict for run in archive.runs()} == {site.id: "sound" for site in web.sites}
+
+
+def test_two_rows_of_one_host_never_run_at_once(rows: Path, tmp_path: Path) -> None:
+    first = rows.read_text(encoding="utf-8").split("[[site]]")[1]
+    rows.write_text("".join(f"[[site]]{first.replace('qingxi-sfj', f'qingxi-sfj-{word}')}" for word in ("a", "b", "c")), encoding="utf-8")
+
+    assert clock(tmp_path, rows, "--once").wait() == 0
+
+    with Archive.open(tmp_path / "reports.db", readonly=True) as archive:
+        spans = sorted((run.started_at, run.ended_at) for run in archive.runs())
+    assert len(spans) == 3
+    assert all(ended is not None and ended <= begun for (_, ended), (begun, _) in pairwise(spans))
