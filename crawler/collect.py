@@ -81,6 +81,7 @@ class Collector:
             child.process.join(max(0.0, deadline - time.monotonic()))
             if child.process.is_alive():
                 child.process.kill()
+                child.process.join()
 
     def _start_some(self) -> None:
         for order in list(self._waiting):

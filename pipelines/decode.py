@@ -52,6 +52,10 @@ _META = re.compile(rb"""<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s
 _SAMPLE = 1 << 18
 
 
+# what no text is made of; tab, line feed, form feed, carriage return and escape (ISO-2022) are
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\x0c\r\x1b")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
     """The text of a page, the encoding that gave it, and what a reader should know about the reading."""
@@ -107,8 +111,8 @@ def _codec(label: str) -> str | None:
 def _refuse_binary(body: bytes) -> None:
     start = body[:1024].lstrip()
     kind = next((words for magic, words in _MAGIC if start.startswith(magic)), None)
-    if kind is None and body[:8192].count(0) > len(body[:8192]) // 100:
-        kind = "binary data (zero bytes)"
+    if kind is None and len(body[:8192]) - len(body[:8192].translate(None, _CONTROLS)) > len(body[:8192]) // 100:
+        kind = "binary data (control characters)"
     if kind:
         raise ExtractionError(f"page body: found {kind}, expected the text of a web page")
 

@@ -12,6 +12,7 @@ from pipelines.layout import Layout, joined, layout, squeezed
 from pipelines.times import first_moment, is_far, moment_of_url
 
 _TOKEN = re.compile(r"[{}<>$]|^(?:null|undefined|none|无|-+)$", re.IGNORECASE)
+_WEB_SITE = re.compile(r"(?:网|网站|门户|平台)$")
 _PUBLISHED = ("pubdate", "publishdate", "publishtime", "publish_time", "firstpublishedtime", "article:published_time", "dcterms.issued")
 
 
@@ -69,7 +70,9 @@ def _source(said: Fields, metas: Mapping[str, str]) -> str | None:
         return declared
     letters = iter(site)
     own = said.issuing_organ if said.issuing_organ and all(letter in letters for letter in said.issuing_organ) else None
-    return said.source or own or (declared if declared != site else None)
+    # a template that fills in the site's own name names no organ; a bureau that publishes on its own site is one
+    is_filled_in = declared == site and _WEB_SITE.search(site)
+    return said.source or own or (None if is_filled_in else declared)
 
 
 def _last_of_trail(page: Layout, top: Headline) -> str | None:
