@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from courlan import normalize_url
 
@@ -18,13 +18,23 @@ def canonical(url: str) -> str:
     Scheme and `www.` stay as they are, because some hosts answer on one form only; `identity` folds them.
     Raises `RefusedError` for what is no http or https address.
     """
-    parts = urlsplit(_SESSION.sub("", url.strip()))
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+    parts = _parts(_SESSION.sub("", url.strip()))
+    if parts is None or parts.scheme.lower() not in ("http", "https") or not parts.hostname:
         raise RefusedError(f"{url}: found no web address, expected http:// or https:// and a host")
-    # NFCMS serves post_N for desktops and mpost_N for phones from the same record (FAMILIES F3b)
+    # NFCMS serves post_N for desktops and mpost_N for phones from the same record
     path = _MOBILE_POST.sub(r"/post_\1", parts.path or "/")
     clean = urlunsplit((parts.scheme.lower(), parts.netloc, path, parts.query, ""))
     return str(normalize_url(clean))
+
+
+def _parts(url: str) -> SplitResult | None:
+    """Return an address in its parts; None where its host or port is none at all."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
 
 
 def identity(url: str) -> str:
