@@ -56,7 +56,9 @@ class HanwebSpider(SectionSpider):
 
     def list_size(self, response: TextResponse) -> ListSize:
         island = _island(response)
-        return ListSize(records=records_claimed(island.text if island else response.text))
+        is_alone = len(_STORE.findall(response.text)) <= 1  # else the page's total may be another unit's
+        own = records_claimed(island.text) if island else None
+        return ListSize(records=records_claimed(response.text) if own is None and is_alone else own)
 
     def following(self, response: TextResponse) -> Request | None:
         if _is_reply(response):
@@ -80,9 +82,7 @@ class HanwebSpider(SectionSpider):
 
     def _first_post(self, response: TextResponse, held: int) -> Request | None:
         """Return the request for the group after the rows that the page holds, by the numbers its script names."""
-        call = _CALL.search(response.text)
-        near = call[0] if call else ""
-        values = {name: value for name in _PARAMETERS if (value := _value(near, name)) is not None}
+        values = _parameters(response)
         proxy = _PROXY.search(response.text)
         if proxy is None or not {"columnid", "unitid"} <= set(values):
             return None
@@ -115,8 +115,18 @@ def _island(response: TextResponse) -> _Island | None:
     return max(own or islands, key=lambda island: len(island.rows), default=None)
 
 
+def _parameters(response: TextResponse) -> dict[str, str]:
+    """Return the numbers by which the endpoint knows a list, as the page's script names them; the column's is in its address."""
+    call = _CALL.search(response.text)
+    unit = re.search(r"unitid", response.text, re.IGNORECASE)
+    near = call[0] if call else response.text[max(0, unit.start() - 600) : unit.start() + 600] if unit else ""
+    column = re.search(r"/col(\d+)/", response.url)
+    known = {"columnid": column[1]} if column else {}
+    return known | {name: value for name in _PARAMETERS if (value := _value(near, name)) is not None}
+
+
 def _value(text: str, name: str) -> str | None:
-    match = re.search(rf"""(?<![\w]){name}['"]?\s*[:=]\s*(?:'([^']*)'|"([^"]*)"|([\w/.%-]+))""", text)
+    match = re.search(rf"""(?<![\w]){name}['"]?\s*[:=]\s*(?:'([^']*)'|"([^"]*)"|([\w/.%-]+))""", text, re.IGNORECASE)
     return next((value for value in match.groups() if value is not None), None) if match else None
 
 

@@ -12,7 +12,7 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from crawler.errors import BlockedError, ListError, SiteError
+from crawler.errors import ListError, SiteError
 from crawler.keep import is_kept
 from crawler.model import ListEntry, Problem, Select
 from crawler.urls import host_of, identity
@@ -52,8 +52,6 @@ class SectionSpider(ReportSpider):
         """Return the selectors by which the site departs from its family."""
         return self.site.select if self.site else Select()
 
-    # what a family knows
-
     def marks(self, response: TextResponse) -> list[str]:  # noqa: ARG002  # a family's own
         """Return what in a page speaks for this family's product; nothing proves it."""
         return []
@@ -74,8 +72,6 @@ class SectionSpider(ReportSpider):
         """Return the address that the links of a list page start from; an endpoint's reply belongs to the page that asked."""
         return response.url
 
-    # what everything else asks
-
     def entries(self, response: TextResponse) -> list[ListEntry]:
         """Return what a list page claims, in page order."""
         tree = tree_of(response.text)
@@ -90,8 +86,6 @@ class SectionSpider(ReportSpider):
         """Return the request for the list page after this one, None on the last."""
         return selected_link(response, self.select.next) if self.select.next else self.following(response)
 
-    # the walk
-
     async def start(self) -> AsyncIterator[Request]:
         for address in self.site.lists if self.site else ():
             walk = Walk(address)
@@ -103,11 +97,13 @@ class SectionSpider(ReportSpider):
         """Yield the requests for the kept entries of a list page, and for the page after it."""
         try:
             page = self._readable(response, walk)
-            entries = self._entries(page)
+            entries, following = self.entries(page), self.next_list(page)
             fresh = walk.take(entries, self.list_size(page))
-            following = self.next_list(page)
-        except (ListError, BlockedError) as error:
-            self._break(walk, Problem(error.code, response.url, str(error)))
+        except ListError as error:
+            self._break(walk, _unreadable(response, error))
+            return
+        if not entries and following is None and (block := block_in(page)):
+            self._break(walk, Problem("BLOCKED", response.url, f"found {block}, expected a list page"))
             return
         self.count("lists_walked")
         self.crawler.signals.send_catch_log(listed, entries=tuple(entries), site=self.site)
@@ -141,12 +137,6 @@ class SectionSpider(ReportSpider):
         encoding = self.site.encoding if self.site else None
         return response.replace(encoding=encoding) if encoding else response
 
-    def _entries(self, page: TextResponse) -> list[ListEntry]:
-        entries = self.entries(page)
-        if not entries and (block := block_in(page)):
-            raise BlockedError(f"found {block}, expected a list page")
-        return entries
-
     def _go_on(self, walk: Walk, request: Request | None) -> Iterator[Request]:
         if request is not None and walk.asks(request):
             yield self._list_request(request, walk)
@@ -167,8 +157,6 @@ class SectionSpider(ReportSpider):
         """Let a walk end with a problem that makes the run red."""
         self.logger.error("%s: the walk of %s ends here", problem, walk.start)
         self.add_problem(problem)
-
-    # the entries
 
     def _requests(self, entries: Sequence[ListEntry]) -> Iterator[Request]:
         for entry in entries:
@@ -221,6 +209,14 @@ class SectionSpider(ReportSpider):
     def _cut(self) -> None:
         if self.crawler.stats is not None:
             self.crawler.stats.set_value("govreports/walk_cut", 1)
+
+
+def _unreadable(response: Response, error: ListError) -> Problem:
+    """Return why a list page could not be read: for what stands in its place, if that can be told."""
+    block = block_in(response)
+    if block:
+        return Problem("BLOCKED", response.url, f"found {block}, expected a list page")
+    return Problem(error.code, response.url, str(error))
 
 
 def _day(since: str | None) -> str | None:

@@ -10,17 +10,17 @@ from spiders.pager import counting_of, has_linked_pager, is_numbered, next_link,
 from spiders.section import SectionSpider
 from spiders.walk import ListSize
 
+_FULL_PAGE = 10  # rows from which on a list without any pager may go on; a page shorter than the one before it is the last
+
 
 class StaticSpider(SectionSpider):
     """Lists whose rows stand in the page and whose pages are numbered files.
 
-    `counts_from` is what a family's first page counts as, where it is always the same; `full_page` the rows from which
-    on a list without any pager may go on.
+    `counts_from` is what a family's first page counts as, where it is always the same.
     """
 
     family = "static"
     counts_from: ClassVar[int | None] = None
-    full_page: ClassVar[int] = 10
 
     def marks(self, response: TextResponse) -> list[str]:
         found = ["createPageHTML"] if read_pager(response.text) else []
@@ -39,15 +39,19 @@ class StaticSpider(SectionSpider):
 
     def list_size(self, response: TextResponse) -> ListSize:
         pager = read_pager(response.text)
-        return pages_in_words(response.text) if pager is None else ListSize(pager.pages, pager.records)
+        if pager is not None:
+            return ListSize(pager.pages, pager.records)
+        # where the next page is linked, words such as 共1页 may be what a script has yet to fill in
+        return pages_in_words(response.text) if next_link(response) is None else ListSize()
 
     def _guessed(self, response: TextResponse) -> Request | None:
         """Return a try at the next page where no pager says how it is named: `_1` and otherwise `_2` after the first."""
         claimed = pages_in_words(response.text).pages
-        is_short = claimed is None and len(self.entries(response)) < self.full_page
-        if claimed == 1 or is_short or has_linked_pager(response):
+        held = len(self.entries(response))
+        full_page = response.request.meta.get("full_page", _FULL_PAGE) if response.request else _FULL_PAGE
+        if claimed == 1 or (claimed is None and held < full_page) or has_linked_pager(response):
             return None
+        first = Request(numbered_after(response.url, (self.counts_from or 0) + 1), meta={"full_page": held}, flags=["guessed"])
         if is_numbered(response.url) or self.counts_from is not None:
-            return Request(numbered_after(response.url, (self.counts_from or 0) + 1), flags=["guessed"])
-        otherwise = Request(numbered_after(response.url, 2), flags=["guessed"])
-        return Request(numbered_after(response.url, 1), cb_kwargs={"otherwise": otherwise}, flags=["guessed"])
+            return first
+        return first.replace(cb_kwargs={"otherwise": first.replace(url=numbered_after(response.url, 2))})

@@ -15,7 +15,6 @@ class WuxiSpider(StaticSpider):
 
     family = "wuxi"
     counts_from: ClassVar[int | None] = 1
-    full_page: ClassVar[int] = 20
 
     def marks(self, response: TextResponse) -> list[str]:
         return sorted(set(re.findall(r"""id=["']doclist["']|/doc/\d{4}/\d\d/\d\d/""", response.text)))[:3]

@@ -94,6 +94,22 @@ def test_column_without_a_link_to_its_groups_asks_for_spans_of_records() -> None
     assert body == {**numbers, "unitid": "9", "webname": "云溪", "permissiontype": "0"}
 
 
+def test_numbers_are_read_from_a_script_that_names_them_apart() -> None:
+    script = "<script>var webid = '36'; var unitid = '9'; var url = '/module/jpage/dataproxy.jsp'; var perpage = 20;</script>"
+
+    following = HanwebSpider().next_list(listing(column(store(1, 2), script), COLUMN))
+
+    assert following is not None
+    assert following.url == f"{HOST}/module/jpage/dataproxy.jsp?startrecord=1&endrecord=60&perpage=20"
+    assert b"columnid=788&webid=36&unitid=9" in following.body
+
+
+def test_total_that_only_the_script_names_is_the_lists() -> None:
+    page = column(store(1, 2), CALL.replace("perPage:2", "perPage:2, totalRecord:2"))
+
+    assert walked(SITE, {COLUMN: page}, dry_run=True).lists == [COLUMN]
+
+
 def test_span_begins_with_the_group_that_the_page_holds_in_part() -> None:
     following = HanwebSpider().next_list(listing(column(store(*range(1, 9), total=20), CALL), COLUMN))
 
@@ -125,7 +141,7 @@ def test_spans_go_on_where_the_last_one_ended() -> None:
 def test_site_that_knows_groups_by_number_only_is_asked_so() -> None:
     first = store(*range(1, 7))
     span = f"{PROXY}?startrecord=7&endrecord=12&perpage=2"
-    numbers = "col=1&appid=1&path=%2F&sourceContentType=1&permissiontype=0&webid=34&columnid=788&unitid=9"
+    numbers = "col=1&appid=1&path=%2F&sourceContentType=1&permissiontype=0&columnid=788&webid=34&unitid=9"
     page = f"{PROXY}?page=2&{numbers}&webname=%E4%BA%91%E6%BA%AA"
 
     done = walked(SITE, {COLUMN: column(store(*range(1, 7), total=8), CALL), span: first, page: store(7, 8)}, dry_run=True)

@@ -64,14 +64,31 @@ def test_count_of_an_earlier_page_is_handed_on() -> None:
     assert (following.url, following.meta["counts_from"]) == (BASE + "index_3.html", 1)
 
 
-@pytest.mark.parametrize(("spider", "count"), [(NfcmsSpider, 10), (WuxiSpider, 20)])
-def test_platforms_that_count_from_one_try_their_second_page(spider: type[StaticSpider], count: int) -> None:
-    following = spider().next_list(listing(page(1, count)))
+def test_page_shorter_than_the_one_before_is_the_last() -> None:
+    site = Site(id="yitao-sfj", name="宜陶市司法局", family="wuxi", lists=(LIST_URL,), schedule="1 6 * * *")
+
+    done = walked(site, {LIST_URL: page(1, 20), BASE + "index_2.html": page(21, 40), BASE + "index_3.html": page(41, 54)}, dry_run=True)
+
+    assert done.lists == [LIST_URL, BASE + "index_2.html", BASE + "index_3.html"]
+    assert done.counted("seen") == 54
+
+
+def test_words_that_a_script_has_yet_to_fill_in_end_no_walk() -> None:
+    site = Site(id="qinghe-sfj", name="清河市司法局", family="static", lists=(LIST_URL,), schedule="1 6 * * *")
+    words = "<span>共1页</span>"
+    answers = {LIST_URL: page(1, 5, f'{words}<a href="p2.html">下一页</a>'), BASE + "p2.html": page(6, 9, words)}
+
+    assert walked(site, answers, dry_run=True).counted("seen") == 9
+
+
+@pytest.mark.parametrize("spider", [NfcmsSpider, WuxiSpider])
+def test_platforms_that_count_from_one_try_their_second_page(spider: type[StaticSpider]) -> None:
+    following = spider().next_list(listing(page(1, 10)))
 
     assert following is not None
     assert following.url == BASE + "index_2.html"
     assert "otherwise" not in following.cb_kwargs
-    assert spider().next_list(listing(page(1, count - 1))) is None
+    assert spider().next_list(listing(page(1, 9))) is None
 
 
 @pytest.mark.parametrize("marks", ["ul class='infoList'", "ul class='i_list x'", "div class='viewList'><ul"])
