@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipelines.furniture import kinds
 from pipelines.lines import Block, Lines
 from pipelines.prose import Prose, bare
+from pipelines.tags import PARTS
 
 # ids and classes that hold the body, and nothing but the body, on every platform that uses them
 _CONTAINER = re.compile(
@@ -18,9 +19,6 @@ _CONTAINER = re.compile(
 _FENCED = r"信息内容|正文(?:内容)?|文章内容|详细(?:内容)?|textbody|zjeg_rss\.content|(?:article|news)?[-_ ]?content"
 _BEGIN = re.compile(rf"(?:{_FENCED})[^\w\u4e00-\u9fff]*(?:begin|start|开始|s)[^\w]*$", re.IGNORECASE)
 _END = re.compile(rf"(?:{_FENCED})[^\w\u4e00-\u9fff]*(?:end|over|结束|[ed])[^\w]*$", re.IGNORECASE)
-_PARTS = frozenset(
-    ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "a", "tr", "tbody", "table", "blockquote", "center")
-)
 _SHOWN = frozenset(("img", "iframe", "embed", "object", "video"))
 
 
@@ -53,7 +51,7 @@ def find_body(page: Lines, titles: Sequence[str] = ()) -> Body | None:
 
 def _holder(page: Lines, block: Block) -> Block:
     """Return the element that holds a paragraph, a list or a table: none of them is a body by itself."""
-    while block.tag in _PARTS and block.parent >= 0:
+    while block.tag in PARTS and block.parent >= 0:
         block = page.blocks[block.parent]
     return block
 

@@ -6,95 +6,8 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from pipelines.ordinals import Numbering, numbering
+from pipelines.tags import BLOCKS, MEDIA, UNSEEN
 
-_BLOCKS = frozenset(
-    (
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "frameset",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ucapcontent",
-        "ul",
-    )
-)
-# what a browser shows as no text of the page: programs, styles, form fields, films, and the settings Word leaves behind in <xml>
-_SKIPPED = frozenset(
-    (
-        "applet",
-        "audio",
-        "button",
-        "canvas",
-        "datalist",
-        "embed",
-        "frame",
-        "head",
-        "iframe",
-        "img",
-        "input",
-        "math",
-        "noframes",
-        "noscript",
-        "object",
-        "optgroup",
-        "option",
-        "param",
-        "progress",
-        "publishtime",
-        "script",
-        "select",
-        "source",
-        "style",
-        "svg",
-        "template",
-        "textarea",
-        "title",
-        "ucaptitle",
-        "video",
-        "xml",
-    )
-)
-_MEDIA = frozenset(("audio", "embed", "frame", "iframe", "img", "object", "video"))
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _HIDING = re.compile(r"(?:^|\s)(?:ng-hide|hidden|hide|d-none|sr-only|visually-hidden)(?:\s|$)", re.IGNORECASE)
 _SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table)\b", re.IGNORECASE)
@@ -222,17 +135,17 @@ class _Walker:
             self._flush()
             return False
         attributes = node.attributes
-        if tag in _MEDIA:
+        if tag in MEDIA:
             self._mark(tag, attributes.get("src") or attributes.get("data") or "", attributes.get("alt") or attributes.get("title") or "")
         elif tag == "meta":
             self._mark("meta", attributes.get("name") or "")
-        if tag in _SKIPPED:
+        if tag in UNSEEN:
             return False
         style = attributes.get("style") or ""
         if "hidden" in attributes or (style and _HIDDEN.search(style)) or _HIDING.search(attributes.get("class") or ""):
             self.found.hidden.append(node)
             return False
-        breaks = tag in _BLOCKS or bool(style and _SHOWN_AS_BLOCK.search(style))
+        breaks = tag in BLOCKS or bool(style and _SHOWN_AS_BLOCK.search(style))
         self._push("block" if breaks else "named" if "id" in attributes or "class" in attributes else "", tag, attributes)
         self._prepare(tag, attributes)
         return True
@@ -250,9 +163,8 @@ class _Walker:
 
     def _prepare(self, tag: str, attributes: dict[str, str | None]) -> None:
         if tag == "a":
-            self._links.append(
-                (attributes.get("href") or "", attributes.get("title") or attributes.get("download") or "", len(self._parts))
-            )
+            href, name = attributes.get("href") or attributes.get("onclick"), attributes.get("title") or attributes.get("download")
+            self._links.append((href or "", name or "", len(self._parts)))
         elif tag in ("ol", "ul"):
             self._counts.append(numbering(attributes) if tag == "ol" else None)
         elif tag == "li":
@@ -282,13 +194,16 @@ class _Walker:
 
     def _add(self, text: str) -> None:
         if not self._pre:
-            self._parts.append((text, bool(self._links)))
+            self._parts.append((text, self._is_linked()))
             return
         *whole, rest = text.replace("\r", "").split("\n")
         for line in whole:
-            self._parts.append((line, bool(self._links)))
+            self._parts.append((line, self._is_linked()))
             self._flush()
-        self._parts.append((rest, bool(self._links)))
+        self._parts.append((rest, self._is_linked()))
+
+    def _is_linked(self) -> bool:
+        return any(href for href, _, _ in self._links)
 
     def _flush(self) -> None:
         if not self._parts:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 import trafilatura
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from crawler.errors import ExtractionError
 from crawler.model import Attachment, Page
@@ -36,20 +36,31 @@ def read(page: Page, tree: LexborHTMLParser, text: str) -> Reading:
     """Return the body of a page; raise `ExtractionError` if it has no text."""
     if tree.body is None:
         raise ExtractionError(f"{page.url}: found no body in {len(page.body)} bytes, expected a page with text")
-    return _selected(page, tree) or _found(page, tree, tree.body, text)
-
-
-def _selected(page: Page, tree: LexborHTMLParser) -> Reading | None:
     selector = page.site.select.body if page.site else None
     if not selector:
-        return None
+        return _found(page, tree, tree.body, text)
+    found = _selected(page, tree, selector)
+    if found.lines:
+        return found
+    otherwise = _found(page, tree, tree.body, text)
+    return replace(otherwise, warnings=(f"the row's selector {selector!r} finds no text here", *otherwise.warnings))
+
+
+def _selected(page: Page, tree: LexborHTMLParser, selector: str) -> Reading:
     lines: list[str] = []
     files: list[Attachment] = []
-    for node in _outermost(tree.css(selector)):
+    for node in _outermost(_matches(tree, selector)):
         part = lines_of(node)
         lines += [line.text for line in without_chrome(part, with_rows(part, 0, len(part.lines)))]
         files += attachments(part, 0, len(part.lines), page.url)
-    return Reading(reader="container", lines=tuple(lines), attachments=tuple(files)) if lines else None
+    return Reading(reader="container", lines=tuple(lines), attachments=tuple(files))
+
+
+def _matches(tree: LexborHTMLParser, selector: str) -> Sequence[LexborNode]:
+    try:
+        return tree.css(selector)
+    except SelectolaxError:  # CSS that other parsers know and this one does not; the caller warns that nothing was found
+        return ()
 
 
 def _outermost(nodes: Sequence[LexborNode]) -> Iterator[LexborNode]:
