@@ -26,31 +26,34 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as place, DemoWeb() as web:
         rows = Path(place) / "sites.toml"
         rows.write_text(web.rows(), encoding="utf-8")
-        began = time.monotonic()
         _collect(rows, Path(place) / "whole.db").wait()
-        lasted = time.monotonic() - began
-        whole = _stored(Path(place) / "whole.db")
-        print(f"undisturbed: {len(whole)} reports, {lasted:.1f} s")
-        wrong = [moment for moment in range(MOMENTS) if not _is_resumed(web, rows, moment, lasted, whole)]
+        whole, requests = _stored(Path(place) / "whole.db"), len(web.log)
+        print(f"undisturbed: {len(whole)} reports, {requests} requests")
+        # after so many answers: at the first, while lists are walked, between reports, at the last
+        moments = [1 + moment * (requests - 2) // (MOMENTS - 1) for moment in range(MOMENTS)]
+        wrong = [answers for answers in moments if not _is_resumed(web, rows, answers, whole)]
     print(f"{MOMENTS - len(wrong)} passed, {len(wrong)} failed")
     return int(bool(wrong))
 
 
-def _is_resumed(web: DemoWeb, rows: Path, moment: int, lasted: float, whole: Stored) -> bool:
-    path = rows.with_name(f"killed-{moment}.db")
+def _is_resumed(web: DemoWeb, rows: Path, answers: int, whole: Stored) -> bool:
+    path = rows.with_name(f"killed-{answers}.db")
+    web.log.clear()
     process = _collect(rows, path)
-    time.sleep(lasted * (moment + 0.5) / MOMENTS)
+    while len(web.log) < answers and process.poll() is None:
+        time.sleep(0.002)
     process.send_signal(signal.SIGKILL)
     process.wait()
     time.sleep(0.3)  # its crawls end by themselves when they notice
-    before = _stored(path) if path.exists() else {}
+    before = _stored_by_unfinished_runs(path)
     web.log.clear()
     status = _collect(rows, path).wait()
-    after = _stored(path)
     bases = {site.id: site.base for site in web.sites}
-    asked = {identity(urljoin(bases[request.site], request.path)) for request in web.log}
-    again = asked & before.keys()
-    print(f"kill {moment + 1:2}: {len(before)} stored before, {len(again)} asked again, {len(after)} in the end, status {status}")
+    again = {identity(urljoin(bases[request.site], request.path)) for request in web.log} & before
+    after = _stored(path)
+    print(
+        f"killed after {answers:3} answers: {len(before)} stored by cut-off runs, {len(again)} of them asked again, {len(after)} in the end"
+    )
     return after == whole and not again and status == 0
 
 
@@ -60,10 +63,17 @@ def _collect(rows: Path, archive: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
 
 
+def _stored_by_unfinished_runs(path: Path) -> set[str]:
+    """Return the addresses stored for sites whose crawl was cut off; a finished one is rightly looked at anew."""
+    if not path.exists() or not path.stat().st_size:
+        return set()
+    with Archive.open(path, readonly=True) as archive:
+        finished = {run.site for run in archive.runs() if run.ended_at is not None}
+        return {identity(version.url) for version in archive.reread_candidates() if version.site not in finished}
+
+
 def _stored(path: Path) -> Stored:
     """Return the versions of every address: number, cause and content."""
-    if not path.stat().st_size:
-        return {}
     with Archive.open(path, readonly=True) as archive:
         urls = [version.url for version in archive.reread_candidates()]
         return {identity(url): [(each.version, each.cause, each.content_hash) for each in archive.versions(url)] for url in urls}

@@ -3,6 +3,7 @@
 import json
 import socket
 import socketserver
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -131,6 +132,10 @@ class _Server(ThreadingHTTPServer):
         if isinstance(request, socket.socket):
             self._open.discard(request)
         super().shutdown_request(request)
+
+    def handle_error(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
+        if not isinstance(sys.exception(), ConnectionError):  # a client that was killed is no fault of the server
+            super().handle_error(request, client_address)
 
     def server_close(self) -> None:
         for connection in tuple(self._open):
