@@ -5,6 +5,7 @@ import json
 import re
 import runpy
 import shlex
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,6 +18,7 @@ from scrapy.http import HtmlResponse
 
 from crawler import errors
 from crawler.cli import cli
+from crawler.cron import cron_trigger
 from crawler.model import Select, Site
 from crawler.sites import load_sites
 from spiders.families import FAMILIES
@@ -214,6 +216,25 @@ def test_row_that_a_document_shows_can_be_crawled(block: Block, tmp_path: Path) 
     assert check_sites(sites.values()) == []
 
 
+@pytest.mark.parametrize("line", first_column(section("docs/schedule.md", "Cron lines")))
+def test_cron_line_that_a_document_shows_is_one(line: str) -> None:
+    assert cron_trigger(line) is not None
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_files_named_in_documents_exist(path: Path) -> None:
+    named = re.findall(r"`((?:crawler|spiders|pipelines|storage|tests)/[\w/]+\.\w+)`", path.read_text(encoding="utf-8"))
+
+    assert [name for name in named if "qcms" not in name and not (ROOT / name).is_file()] == []
+
+
+def test_modules_that_read_a_page_are_those_named() -> None:
+    named = re.findall(r"`(\w+\.py)`", " ".join(words for _, words in headings("docs/reading.md")))
+
+    assert named
+    assert [name for name in named if not (ROOT / "pipelines" / name).is_file()] == []
+
+
 def test_every_family_has_its_section() -> None:
     described = [words.strip("`") for depth, words in headings("docs/families.md") if words.startswith("`")]
 
@@ -271,13 +292,22 @@ def test_warnings_are_worded_as_the_sources_word_them() -> None:
     assert [piece for piece in pieces if piece not in sources] == []
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Path:
-    """An archive with one report, and one from elsewhere beside it."""
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an archive of one report, and one from elsewhere beside it."""
+    folder = tmp_path_factory.mktemp("made")
     elsewhere = "https://sfj.qinghe.gov.cn/1024.html"
     for name, report in (("reports.db", made_report()), ("other.db", made_report(elsewhere))):
-        with Archive.open(tmp_path / name) as held:
+        with Archive.open(folder / name) as held:
             held.record(report, run=held.begin_run("qinghe-sfj", at=START).id, at=START)
+    return folder
+
+
+@pytest.fixture
+def archive(made: Path, tmp_path: Path) -> Path:
+    """The first of them, as copies to write to."""
+    for file in made.iterdir():
+        shutil.copy(file, tmp_path)
     return tmp_path / "reports.db"
 
 
