@@ -57,7 +57,7 @@ class KaipuSpider(StaticSpider):
 
 
 def _is_reply(response: TextResponse) -> bool:
-    return "/common/search/" in response.url
+    return "/common/search/" in response.url or (response.text.lstrip().startswith("{") and '"results"' in response.text)
 
 
 def _data(response: TextResponse) -> dict[str, Any]:

@@ -68,8 +68,12 @@ def links_in(row: HtmlElement, base: str) -> list[Link]:
 
 def walk(row: HtmlElement, without: HtmlElement | None = None) -> Iterator[HtmlElement]:
     """Yield a row and what is in it in page order, but nothing of `without`, of scripts, or of lists nested in a list row."""
-    yield row
-    yield from _below(row, without, in_item=row.tag in ("li", "dd"))
+    is_item = row.tag in ("li", "dd")
+    waiting = [row]  # not recursion: tags that nobody closed nest by the thousand
+    while waiting:
+        element = waiting.pop()
+        yield element
+        waiting += [child for child in reversed(element) if child is not without and not _is_passed_over(child, is_item)]
 
 
 def text_of(row: HtmlElement, without: HtmlElement | None = None) -> str:
@@ -77,22 +81,23 @@ def text_of(row: HtmlElement, without: HtmlElement | None = None) -> str:
     return " ".join(" ".join(_strings(row, set(walk(row, without)), " ")).split())
 
 
-def _below(element: HtmlElement, without: HtmlElement | None, *, in_item: bool) -> Iterator[HtmlElement]:
-    for child in element:
-        nested = in_item and child.tag in ("ul", "ol", "dl") and child.find(".//a") is not None
-        if isinstance(child.tag, str) and child.tag not in _SILENT and child is not without and not nested:
-            yield child
-            yield from _below(child, without, in_item=in_item)
+def _is_passed_over(element: HtmlElement, is_in_item: bool) -> bool:
+    """Say whether nothing of an element is a row's own: comments, scripts, pop-up lists of links."""
+    is_list = is_in_item and element.tag in ("ul", "ol", "dl")
+    return not isinstance(element.tag, str) or element.tag in _SILENT or (is_list and element.find(".//a") is not None)
 
 
 def _strings(element: HtmlElement, kept: Set[HtmlElement], glue: str) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        if child in kept:
-            yield glue
-            yield from _strings(child, kept, glue)
-            yield glue
-        yield child.tail or ""
+    """Yield the pieces of text in an element and those of its parts that are kept, `glue` around each part."""
+    waiting: list[HtmlElement | str] = [element]
+    while waiting:
+        piece = waiting.pop()
+        if isinstance(piece, str):
+            yield piece
+            continue
+        yield piece.text or ""
+        for child in reversed(piece):
+            waiting += [child.tail or "", glue, child, glue] if child in kept else [child.tail or ""]
 
 
 def target_of(element: HtmlElement) -> str | None:

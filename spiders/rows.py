@@ -84,7 +84,8 @@ def _groups(tree: HtmlElement, address: str, base: str) -> Iterator[_Group]:
     for (parent, tag), rows in by_parent.items():
         if tag == "a" and len(rows) == 1:
             continue  # what it stands in is a row too, and holds its date
-        siblings = [row for row in parent if row.tag == tag and (row in rows or 0 < len(links_in(row, base)) <= 6)]
+        known = set(rows)
+        siblings = [row for row in parent if row.tag == tag and (row in known or 0 < len(links_in(row, base)) <= 6)]
         yield from _group(siblings, address, base)
 
 

@@ -32,7 +32,7 @@ class TrueCmsSpider(SectionSpider):
         return sent_from.decode() if sent_from else response.url
 
     def rows(self, response: TextResponse) -> list[HtmlElement] | None:
-        if _start_of(response):
+        if _is_reply(response):
             return record_rows(unwrapped(response.text))
         tree = tree_of(response.text)
         for place in _ROWS:
@@ -43,7 +43,7 @@ class TrueCmsSpider(SectionSpider):
         return None
 
     def list_size(self, response: TextResponse) -> ListSize:
-        return ListSize(records=records_claimed(unwrapped(response.text) if _start_of(response) else response.text))
+        return ListSize(records=records_claimed(unwrapped(response.text) if _is_reply(response) else response.text))
 
     def following(self, response: TextResponse) -> Request | None:
         rows = self.rows(response) or []
@@ -60,6 +60,11 @@ class TrueCmsSpider(SectionSpider):
         # the page may hold a part of its last group only, so that group is asked for from its beginning
         first = len(rows) // _GROUP * _GROUP + 1
         return _group(endpoint, first, column[1], response.url, overlaps=first <= len(rows))
+
+
+def _is_reply(response: TextResponse) -> bool:
+    """Say whether this is a reply of the endpoint, which a saved one shows by its shape only."""
+    return bool(_start_of(response)) or re.match(r"\s*[\w$.]+\s*\(\s*\{", response.text) is not None
 
 
 def _start_of(response: TextResponse) -> int:

@@ -95,6 +95,10 @@ def test_reply_that_is_no_list_reddens_the_run() -> None:
     assert [(problem.code, problem.where) for problem in done.problems] == [("LIST_EMPTY", search(1))]
 
 
+def test_saved_reply_is_known_by_its_shape() -> None:
+    assert len(KaipuSpider().entries(listing(results(1, 15, 1, 20), SHELL))) == 15
+
+
 def test_milliseconds_are_read_in_chinas_time() -> None:
     late = {"title": "北岭区2025年法治政府建设情况报告", "url": "/a/202603/1.shtml", "publishedTime": 1772640000000}
 

@@ -88,6 +88,10 @@ def test_empty_first_group_is_no_reason_to_read_another_list() -> None:
     assert TrueCmsSpider().entries(listing(empty, LIST)) == []
 
 
+def test_saved_reply_is_known_by_its_shape() -> None:
+    assert len(TrueCmsSpider().entries(listing(reply(31, 40), LIST))) == 10
+
+
 @pytest.mark.parametrize("text", ["cb({})", 'cb({"result":""})', "", "<html>error</html>", 'cb("x")'])
 def test_reply_without_records_is_empty(text: str) -> None:
     spider = TrueCmsSpider()

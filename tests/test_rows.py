@@ -160,6 +160,19 @@ def test_page_without_a_list_gives_nothing(body: str) -> None:
     assert read(body) == []
 
 
+@pytest.mark.parametrize("tag", ["<div>", "<font>", "<ul><li>", "<table><tr><td>"])
+def test_tags_that_nobody_closed_do_no_harm(tag: str) -> None:
+    assert read(tag * 500 + each(ROW, around=LIST)) == ALL
+
+
+def test_list_of_a_thousand_rows_is_read_whole() -> None:
+    rows = "".join(
+        ROW.format(u=f"post_{9000 + number}.html", t=f"第{number}号法治政府建设情况报告", d="2026-03-02") for number in range(1000)
+    )
+
+    assert len(read(f"<ul>{rows}</ul>")) == 1000
+
+
 @pytest.mark.parametrize(
     "path",
     [
