@@ -5,12 +5,8 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urljoin, urlsplit
 
 from crawler.model import Attachment
+from pipelines.files import is_file
 from pipelines.lines import Lines, Mark
-
-_FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|pptx?|ofd|ceb|zip|rar|7z|txt|rtf|csv|jpe?g|png)(?:$|[?#&])", re.IGNORECASE)
-_SERVED = re.compile(
-    r"/module/download/|download\.jsp|downfile|/attachment/|fileDownload|[?&](?:filename|fileUrl|wbfileid|attachid)=", re.IGNORECASE
-)
 
 
 def attachments(page: Lines, first: int, last: int, url: str) -> tuple[Attachment, ...]:
@@ -25,12 +21,8 @@ def attachments(page: Lines, first: int, last: int, url: str) -> tuple[Attachmen
 
 def _links(page: Lines, first: int, last: int) -> Iterator[Mark]:
     for mark in page.marks:
-        if mark.kind == "link" and first <= mark.line and _is_file(mark.value) and (mark.line <= last or _is_listed(page, mark)):
+        if mark.kind == "link" and first <= mark.line and is_file(mark.value) and (mark.line <= last or _is_listed(page, mark)):
             yield mark
-
-
-def _is_file(href: str) -> bool:
-    return not href.startswith(("javascript:", "#", "mailto:")) and bool(_FILE.search(href) or _SERVED.search(href))
 
 
 def _is_listed(page: Lines, mark: Mark) -> bool:

@@ -19,6 +19,9 @@ _CONTAINER = re.compile(
 _FENCED = r"信息内容|正文(?:内容)?|文章内容|详细(?:内容)?|textbody|zjeg_rss\.content|(?:article|news)?[-_ ]?content"
 _BEGIN = re.compile(rf"(?:{_FENCED})[^\w\u4e00-\u9fff]*(?:begin|start|开始|s)[^\w]*$", re.IGNORECASE)
 _END = re.compile(rf"(?:{_FENCED})[^\w\u4e00-\u9fff]*(?:end|over|结束|[ed])[^\w]*$", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"(?:(?:19|20)\d\d|二[〇○Oo零][〇○Oo零一二三四五六七八九]{2})年[一二三四五六七八九十\d]{1,3}月[一二三四五六七八九十\d]{1,3}日"
+)
 _SHOWN = frozenset(("img", "iframe", "embed", "object", "video"))
 
 
@@ -35,25 +38,45 @@ class Body:
 def find_body(page: Lines, titles: Sequence[str] = ()) -> Body | None:
     """Return where the body stands, given what the page calls itself; None if no part of it looks like one."""
     prose = Prose(page, titles)
-    best = _holder(page, max(page.blocks, key=lambda block: (prose.weight(block.first, block.last), block.first - block.last)))
-    worth = prose.weight(best.first, best.last)
+    worth, first, last = max((_best_run(page, block, prose) for block in page.blocks), key=lambda run: (run[0], run[1] - run[2]))
     for least, proof, spans in ((0.6, "fence", _fenced(page)), (0.3, "container", _contained(page))):
         found = [span for span in spans if prose.weight(*span) > least * worth]
         if found:
-            first, last = max(found, key=lambda span: prose.weight(*span))
-            return Body(first, last, proof, prose.share(first, last))
+            begin, end = max(found, key=lambda span: prose.weight(*span))
+            return Body(begin, end, proof, prose.share(begin, end))
     pictured = _pictured(page) if worth < 120 else None
     if pictured or worth <= 0:
         return pictured
-    last = _with_signature(page, best)
-    return Body(best.first, last, "evidence", prose.share(best.first, last))
+    last = _with_signature(page, last)
+    return Body(first, last, "evidence", prose.share(first, last))
 
 
-def _holder(page: Lines, block: Block) -> Block:
-    """Return the element that holds a paragraph, a list or a table: none of them is a body by itself."""
-    while block.tag in PARTS and block.parent >= 0:
-        block = page.blocks[block.parent]
-    return block
+def _best_run(page: Lines, block: Block, prose: Prose) -> tuple[int, int, int]:
+    """Return the weight, the first line and the end of a block, or of the heaviest run of paragraphs that stand side by side in it."""
+    best = (prose.weight(block.first, block.last), block.first, block.last)
+    if block.tag in PARTS:
+        return (0, block.first, block.first)
+    weight, start = 0, block.first
+    for first, last, is_paragraph in _units(page, block):
+        if weight < 0 or not is_paragraph:
+            weight, start = 0, first if is_paragraph else last
+        if is_paragraph:
+            weight += prose.weight(first, last)
+            if weight > best[0] or (weight == best[0] and start == best[1]):
+                best = (weight, start, last)
+    return best
+
+
+def _units(page: Lines, block: Block) -> Iterator[tuple[int, int, bool]]:
+    """Give the elements in a block, and the lines that stand in none of them, in order, and whether each is no more than a paragraph."""
+    at = block.first
+    for child in (page.blocks[number] for number in block.children):
+        yield from ((line, line + 1, True) for line in range(at, child.first))
+        if child.last > max(at, child.first):
+            first = max(at, child.first)
+            yield first, child.last, child.tag in PARTS or child.last - first < 3
+            at = child.last
+    yield from ((line, line + 1, True) for line in range(at, block.last))
 
 
 def _fenced(page: Lines) -> Iterator[tuple[int, int]]:
@@ -97,16 +120,12 @@ def _pictured(page: Lines) -> Body | None:
     return None
 
 
-def _with_signature(page: Lines, body: Block) -> int:
-    """Return the end of a body together with the name and the date that sign it from outside its last block."""
-    end = page.blocks[body.parent].last if body.parent >= 0 else body.last
-    for number in range(body.last, min(end, body.last + 4)):
+def _with_signature(page: Lines, last: int) -> int:
+    """Return the end of a body together with the name and the date that sign it from outside its last element."""
+    for number in range(last, min(len(page.lines), last + 4)):
         line = page.lines[number]
         if line.linked or len(line.text) > 30 or (kinds(line.text) and kinds(line.text) != {"date"}):
             break
-        if re.fullmatch(
-            r"(?:二[〇○Oo零]|\d{2})[〇○Oo零一二三四五六七八九\d]{2}年[一二三四五六七八九十\d]{1,3}月[一二三四五六七八九十\d]{1,3}日",
-            bare(line.text),
-        ):
+        if _SIGNED.fullmatch(bare(line.text)):
             return number + 1
-    return body.last
+    return last

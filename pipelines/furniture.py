@@ -59,7 +59,7 @@ def _is_sentence(text: str) -> bool:
 
 def _pieces(text: str) -> frozenset[str]:
     found = list(_BEGINNING.finditer(text)) if len(text) <= 240 else []
-    if not found:
+    if not found or (text.endswith("。") and found[-1].lastgroup != "scan"):
         return frozenset()
     before = text[: found[0].start()].strip(_EDGES)
     if before and not _DATE.fullmatch(before):

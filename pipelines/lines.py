@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
+from pipelines.files import is_file
 from pipelines.ordinals import Numbering, numbering
 from pipelines.tags import BLOCKS, MEDIA, UNSEEN
 
@@ -19,7 +20,7 @@ _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a page: its text, how many characters of it stand in links, and the block it stands in."""
+    """One line of a page: its text, how many characters of it link to other pages, and the block it stands in."""
 
     text: str
     linked: int
@@ -203,7 +204,8 @@ class _Walker:
         self._parts.append((rest, self._is_linked()))
 
     def _is_linked(self) -> bool:
-        return any(href for href, _, _ in self._links)
+        """Say whether what comes now is the text of a link to another page; a file is part of the report that links to it."""
+        return any(href and not is_file(href) for href, _, _ in self._links)
 
     def _flush(self) -> None:
         if not self._parts:
