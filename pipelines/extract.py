@@ -1,18 +1,25 @@
 """Page -> Report: what a page says, whole, and by what it was read."""
 
 from collections.abc import Sequence
+from functools import partial
+from importlib.metadata import version
 
+import trafilatura
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.model import Page, Report
 from crawler.titles import issuer_of, kind_of, level_of, report_year
 from pipelines.check import check
 from pipelines.decode import decode
+from pipelines.lines import tidy
 from pipelines.metadata import metadata
 from pipelines.outline import outline
 from pipelines.parse import shallow
-from pipelines.read import READERS, read
+from pipelines.read import read
 from pipelines.recipe import recipe
+
+_CONTAINER = "container"
+_TRAFILATURA = f"trafilatura-{version('trafilatura')}"
 
 
 def extract(page: Page) -> Report:
@@ -24,7 +31,7 @@ def extract(page: Page) -> Report:
     text = shallow(decoded.text)
     check(page, text)
     tree = LexborHTMLParser(text)
-    reading = read(page, tree, text)
+    reading = read(page, tree, partial(_by_trafilatura, text))
     said = metadata(tree, page.url, reading.lines)
     opening = _opening(reading.lines)
     issuer = issuer_of(said.title) or issuer_of(opening) or _signed(reading.lines)
@@ -43,7 +50,7 @@ def extract(page: Page) -> Report:
         kind=kind_of(opening) if kind == "other" else kind,
         outline=outline(reading.lines),
         attachments=reading.attachments,
-        extractor=f"{reading.reader}/{recipe()}",
+        extractor=f"{_CONTAINER if reading.is_proven else _TRAFILATURA}/{recipe()}",
         warnings=(*decoded.warnings, *said.warnings, *reading.warnings),
     )
 
@@ -51,7 +58,12 @@ def extract(page: Page) -> Report:
 def is_current(extractor: str) -> bool:
     """Say whether a record that this extractor made would be read by the same one today."""
     reader, _, made_by = extractor.rpartition("/")
-    return reader in READERS and made_by == recipe()
+    return reader in (_CONTAINER, _TRAFILATURA) and made_by == recipe()
+
+
+def _by_trafilatura(text: str) -> tuple[str, ...]:
+    found = trafilatura.extract(text, include_comments=False, include_tables=True, favor_recall=True) or ""
+    return tuple(line for row in found.splitlines() if (line := tidy(row)))
 
 
 def _opening(lines: Sequence[str]) -> str:

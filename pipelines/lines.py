@@ -20,11 +20,12 @@ _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a page: its text, how many characters of it link to other pages, and the block it stands in."""
+    """One line of a page: its text, how many characters of it link to other pages, the block it stands in, how many link to files."""
 
     text: str
     linked: int
     block: int
+    filed: int = 0
 
 
 @dataclass(slots=True)
@@ -100,7 +101,7 @@ class _Walker:
 
     def __init__(self, root: LexborNode) -> None:
         self.found = Lines()
-        self._parts: list[tuple[str, bool]] = []
+        self._parts: list[tuple[str, str]] = []
         self._kinds: list[str] = []  # of each open element: "block", "named" (kept, but it breaks no line) or ""
         self._open: list[int] = []  # the blocks among them
         self._links: list[tuple[str, str, int]] = []
@@ -195,24 +196,25 @@ class _Walker:
 
     def _add(self, text: str) -> None:
         if not self._pre:
-            self._parts.append((text, self._is_linked()))
+            self._parts.append((text, self._link()))
             return
         *whole, rest = text.replace("\r", "").split("\n")
         for line in whole:
-            self._parts.append((line, self._is_linked()))
+            self._parts.append((line, self._link()))
             self._flush()
-        self._parts.append((rest, self._is_linked()))
+        self._parts.append((rest, self._link()))
 
-    def _is_linked(self) -> bool:
-        """Say whether what comes now is the text of a link to another page; a file is part of the report that links to it."""
-        return any(href and not is_file(href) for href, _, _ in self._links)
+    def _link(self) -> str:
+        """Return where the text that comes now leads: to a "file", which is part of its report, to another "page", or nowhere."""
+        href = next((href for href, _, _ in self._links if href), "")
+        return "file" if href and is_file(href) else "page" if href else ""
 
     def _flush(self) -> None:
         if not self._parts:
             return
         text = tidy("".join(part for part, _ in self._parts))
         if text:
-            linked = sum(len(part.strip()) for part, is_linked in self._parts if is_linked)
-            self.found.lines.append(Line(self._ordinal + text, min(linked, len(text)), self._open[-1]))
+            linked, filed = (sum(len(part.strip()) for part, link in self._parts if link == kind) for kind in ("page", "file"))
+            self.found.lines.append(Line(self._ordinal + text, min(linked, len(text)), self._open[-1], min(filed, len(text))))
             self._ordinal = ""
         self._parts.clear()

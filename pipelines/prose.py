@@ -46,7 +46,7 @@ def is_heading(block: Block) -> bool:
 
 
 def _weight(page: Lines, line: Line, seen: set[str], named: str) -> int:
-    own = len(line.text) - line.linked
+    own = len(line.text) - line.linked - line.filed
     chrome = kinds(line.text) if line.text else _NEUTRAL
     if is_header(line.text) or not chrome <= _NEUTRAL:
         return -max(10, len(line.text))

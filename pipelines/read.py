@@ -1,48 +1,45 @@
-"""The body of a page as paragraphs: by its container, or by trafilatura where none is proven."""
+"""The body of a page as paragraphs: by its container, or by another reader where none is proven."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 
-import trafilatura
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from crawler.errors import ExtractionError
 from crawler.model import Attachment, Page
 from pipelines.attachments import attachments
 from pipelines.body import Body, find_body
+from pipelines.doubts import doubts
 from pipelines.edges import without_chrome
-from pipelines.furniture import kinds
-from pipelines.lines import Line, Lines, lines_of, tidy
+from pipelines.lines import Lines, lines_of
 from pipelines.prose import bare
 from pipelines.tables import with_rows
-
-READERS = ("container", f"trafilatura-{version('trafilatura')}")
-_PROSE = re.compile(r"[\u4e00-\u9fff][^。；]*[。；]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """The paragraphs of a body, its files, which reader gave them and what a user should know of the reading."""
+    """The paragraphs of a body, its files, whether it is proven, and what a user should know of the reading."""
 
-    reader: str
     lines: tuple[str, ...]
+    is_proven: bool = True
     attachments: tuple[Attachment, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
-def read(page: Page, tree: LexborHTMLParser, text: str) -> Reading:
-    """Return the body of a page; raise `ExtractionError` if it has no text."""
+def read(page: Page, tree: LexborHTMLParser, other: Callable[[], tuple[str, ...]]) -> Reading:
+    """Return the body of a page; raise `ExtractionError` if it has no text.
+
+    `other` gives what another reader takes for the body; it is asked where no body is proven.
+    """
     if tree.body is None:
         raise ExtractionError(f"{page.url}: found no body in {len(page.body)} bytes, expected a page with text")
     selector = page.site.select.body if page.site else None
     if not selector:
-        return _found(page, tree, tree.body, text)
+        return _found(page, tree, tree.body, other)
     found = _selected(page, tree, selector)
     if found.lines:
         return found
-    otherwise = _found(page, tree, tree.body, text)
+    otherwise = _found(page, tree, tree.body, other)
     return replace(otherwise, warnings=(f"the row's selector {selector!r} finds no text here", *otherwise.warnings))
 
 
@@ -53,7 +50,7 @@ def _selected(page: Page, tree: LexborHTMLParser, selector: str) -> Reading:
         part = lines_of(node)
         lines += [line.text for line in without_chrome(part, with_rows(part, 0, len(part.lines)))]
         files += attachments(part, 0, len(part.lines), page.url)
-    return Reading(reader="container", lines=tuple(lines), attachments=tuple(files))
+    return Reading(lines=tuple(lines), attachments=tuple(files))
 
 
 def _matches(tree: LexborHTMLParser, selector: str) -> Sequence[LexborNode]:
@@ -73,22 +70,21 @@ def _outermost(nodes: Sequence[LexborNode]) -> Iterator[LexborNode]:
             yield node
 
 
-def _found(page: Page, tree: LexborHTMLParser, root: LexborNode, text: str) -> Reading:
+def _found(page: Page, tree: LexborHTMLParser, root: LexborNode, other: Callable[[], tuple[str, ...]]) -> Reading:
     whole = lines_of(root)
     titles = _titles(tree)
     body = find_body(whole, titles)
     if body is None:
-        return _unveiled(page, whole) or _by_trafilatura(page, text, whole)
+        return _unveiled(page, whole) or _unproven(page, whole, other)
     lines = _paragraphs(whole, body, titles)
     if body.proof == "evidence":
         lines = _without_title(whole, lines, titles)
     if not lines:
         raise ExtractionError(f"{page.url}: found {_instead(whole)}, expected text")
     return Reading(
-        reader="container",
         lines=lines,
         attachments=attachments(whole, body.first, body.last, page.url),
-        warnings=tuple(_doubts(whole, body, lines, text)),
+        warnings=tuple(doubts(whole, body, lines, other)),
     )
 
 
@@ -113,7 +109,7 @@ def _unveiled(page: Page, whole: Lines) -> Reading | None:
         if sum(map(len, lines)) > 200:
             files = attachments(part, 0, len(part.lines), page.url)
             warning = "the page hides its text until a script shows it"
-            return Reading(reader="container", lines=lines, attachments=files, warnings=(warning,))
+            return Reading(lines=lines, attachments=files, warnings=(warning,))
     return None
 
 
@@ -122,47 +118,14 @@ def _titles(tree: LexborHTMLParser) -> list[str]:
     return [*(node.text() for node in tree.css("title")), *(node.attributes.get("content") or "" for node in metas)]
 
 
-def _by_trafilatura(page: Page, text: str, whole: Lines) -> Reading:
-    lines = _second_opinion(text)
+def _unproven(page: Page, whole: Lines, other: Callable[[], tuple[str, ...]]) -> Reading:
+    lines = other()
     if not lines:
         raise ExtractionError(f"{page.url}: found {_instead(whole)}, expected text")
     warning = "no container of the body was found; the text is what trafilatura took for it"
-    return Reading(reader=READERS[1], lines=lines, warnings=(warning,))
-
-
-def _second_opinion(text: str) -> tuple[str, ...]:
-    found = trafilatura.extract(text, include_comments=False, include_tables=True, favor_recall=True) or ""
-    return tuple(line for row in found.splitlines() if (line := tidy(row)))
+    return Reading(is_proven=False, lines=lines, warnings=(warning,))
 
 
 def _instead(whole: Lines) -> str:
     held = sorted({mark.kind for mark in whole.marks} & {"img", "iframe", "embed", "object", "video"})
     return f"no text in the body but {', '.join(held)}" if held else "no text"
-
-
-def _doubts(whole: Lines, body: Body, lines: Sequence[str], text: str) -> Iterator[str]:
-    """Give what a reader of the body should know: text that was left out, and another reader's different view."""
-    left = _left_out(whole, body, lines)
-    if left:
-        yield f"{sum(map(len, left))} characters that look like text stand outside the body, the first are {left[0][:20]!r}"
-    if body.proof == "evidence" and body.share < 0.7:
-        other = "".join(_second_opinion(text))
-        mine = "".join(lines)
-        if _likeness(mine, other) < 0.8:
-            yield f"trafilatura takes {len(other)} characters for the body where {len(mine)} were taken"
-
-
-def _left_out(whole: Lines, body: Body, lines: Sequence[str]) -> list[str]:
-    taken = set(lines)
-    outside = [*whole.lines[: body.first], *whole.lines[body.last :]]
-    return [line.text for line in outside if _is_prose(line) and line.text not in taken]
-
-
-def _is_prose(line: Line) -> bool:
-    return line.linked < len(line.text) // 4 and len(line.text) >= 40 and bool(_PROSE.search(line.text)) and not kinds(line.text)
-
-
-def _likeness(one: str, other: str) -> float:
-    """Return how many of the five-character pieces of two texts are in both."""
-    pieces = [{text[at : at + 5] for at in range(len(text) - 4)} for text in (one, other)]
-    return len(pieces[0] & pieces[1]) / max(1, *map(len, pieces))

@@ -1,0 +1,60 @@
+"""What a user should know of a reading: text that was left out, and where another reader sees another body."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from pipelines.body import Body
+from pipelines.furniture import kinds
+from pipelines.lines import Line, Lines
+
+_PROSE = re.compile(r"[\u4e00-\u9fff][^。；]*[。；]")
+_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:detail|news|article|main|page)?[_-]?(?:article|content|contents|con|zoom|zhengwen|text)(?:[\s_-]|$)", re.IGNORECASE
+)
+
+
+def doubts(page: Lines, body: Body, lines: Sequence[str], other: Callable[[], tuple[str, ...]]) -> Iterator[str]:
+    """Give the warnings of a reading; `other` is asked for the body where evidence alone proves it, and little evidence."""
+    left = _left_out(page, lines)
+    if left:
+        yield f"{sum(map(len, left))} characters that look like text stand outside the body, the first are {left[0][:20]!r}"
+    if body.proof != "evidence":
+        return
+    mine = "".join(lines)
+    inner = _inner(page, body)
+    if inner:
+        yield f"only {inner} of the {len(mine)} characters stand in the element that is named for the body"
+    if body.share < 0.7:
+        theirs = "".join(other())
+        if _likeness(mine, theirs) < 0.8:
+            yield f"trafilatura takes {len(theirs)} characters for the body where {len(mine)} were taken"
+
+
+def _left_out(page: Lines, lines: Sequence[str]) -> list[str]:
+    """Return what looks like prose and is not in the text: outside the body, or taken off its edges."""
+    taken = set(lines)
+    missing = [line for line in page.lines if _is_prose(line) and line.text not in taken]
+    rows = "\n".join(line for line in lines if " | " in line) if missing else ""
+    return [line.text for line in missing[:500] if line.text not in rows]
+
+
+def _is_prose(line: Line) -> bool:
+    return line.linked < len(line.text) // 4 and len(line.text) >= 40 and bool(_PROSE.search(line.text)) and not kinds(line.text)
+
+
+def _inner(page: Lines, body: Body) -> int:
+    """Return how many characters stand in an element with a name for bodies that holds most of this one, not next to all of it."""
+    total = _size(page, body.first, body.last)
+    inside = [block for block in page.blocks if body.first <= block.first and block.last <= body.last and _NAMED.search(block.names)]
+    sizes = [_size(page, block.first, block.last) for block in inside]
+    return min((size for size in sizes if 0.5 * total < size < 0.95 * total), default=0)
+
+
+def _size(page: Lines, first: int, last: int) -> int:
+    return sum(len(line.text) for line in page.lines[first:last])
+
+
+def _likeness(one: str, other: str) -> float:
+    """Return how many of the five-character pieces of two texts are in both."""
+    pieces = [{text[at : at + 5] for at in range(len(text) - 4)} for text in (one, other)]
+    return len(pieces[0] & pieces[1]) / max(1, *map(len, pieces))
