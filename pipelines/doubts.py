@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 
 from pipelines.body import Body
 from pipelines.furniture import kinds
@@ -44,14 +45,11 @@ def _is_prose(line: Line) -> bool:
 
 def _inner(page: Lines, body: Body) -> int:
     """Return how many characters stand in an element with a name for bodies that holds most of this one, not next to all of it."""
-    total = _size(page, body.first, body.last)
+    sums = list(accumulate((len(line.text) for line in page.lines), initial=0))
+    total = sums[body.last] - sums[body.first]
     inside = [block for block in page.blocks if body.first <= block.first and block.last <= body.last and _NAMED.search(block.names)]
-    sizes = [_size(page, block.first, block.last) for block in inside]
+    sizes = [sums[block.last] - sums[block.first] for block in inside]
     return min((size for size in sizes if 0.5 * total < size < 0.95 * total), default=0)
-
-
-def _size(page: Lines, first: int, last: int) -> int:
-    return sum(len(line.text) for line in page.lines[first:last])
 
 
 def _likeness(one: str, other: str) -> float:
