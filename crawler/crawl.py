@@ -9,6 +9,11 @@ from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.utils.log import configure_logging
+from twisted.python.failure import Failure
+
+from crawler.errors import CollectionError
+
+logger = logging.getLogger(__name__)
 
 Listener = Callable[[Mapping[str, Any]], None]
 
@@ -53,12 +58,10 @@ def crawl(
 
 
 def _log_handler(settings: Settings) -> logging.Handler:
-    """Return where log lines go: standard error when asked for, else nowhere; Python alone would print every warning."""
-    if not settings.getbool("LOG_ENABLED"):
-        return logging.NullHandler()
+    """Return where log lines go: standard error, and only bugs where no log was asked for."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"]))
-    handler.setLevel(settings["LOG_LEVEL"])
+    handler.setLevel(settings["LOG_LEVEL"] if settings.getbool("LOG_ENABLED") else logging.CRITICAL)
     return handler
 
 
@@ -73,6 +76,8 @@ class _Watch:
         crawler.signals.connect(self._closed, signals.spider_closed)
         crawler.signals.connect(self._scraped, signals.item_scraped)
         crawler.signals.connect(self._tell, signals.response_received)
+        crawler.signals.connect(self._failed, signals.item_error)
+        crawler.signals.connect(self._failed, signals.spider_error)
 
     def _closed(self, reason: str) -> None:
         self.reason = reason
@@ -80,6 +85,10 @@ class _Watch:
     def _scraped(self, item: object) -> None:
         self.items.append(item)
         self._tell()
+
+    def _failed(self, failure: Failure) -> None:
+        if not isinstance(failure.value, CollectionError):  # a bug: shown whole whatever the level of the log
+            logger.critical("%s", failure.getTraceback())
 
     def _tell(self) -> None:
         if self._listener is not None and self._crawler.stats is not None:

@@ -7,7 +7,7 @@ from typing import Any
 from crawler.model import Problem, Site
 
 COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed")
-_RED = {"LIST_EMPTY", "LIST_FAILED", "BLOCKED", "REFUSED", "SHRUNK", "FAILING", "BUSY", "CRASHED", "ARCHIVE"}
+_RED = {"LIST_EMPTY", "LIST_FAILED", "BLOCKED", "SHRUNK", "FAILING", "CRASHED", "ARCHIVE"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +36,16 @@ class Outcome:
 def judge(site: Site, reason: str, stats: Mapping[str, Any]) -> Outcome:
     """Return the outcome of a crawl from Scrapy's stats and finish reason."""
     counts = {name: int(stats.get(f"govreports/{name}", 0)) for name in COUNTS}
-    problems = [*stats.get("govreports/problems", [])]
+    problems = [*stats.get("govreports/problems", []), *_bugs(site, stats)]
     if not stats.get("govreports/walk_cut") and reason == "finished":
         problems += _broken_promises(site, counts)
     return Outcome(site=site.id, reason=reason, counts=counts, problems=tuple(problems))
+
+
+def _bugs(site: Site, stats: Mapping[str, Any]) -> list[Problem]:
+    """Return what went wrong inside: Scrapy logs an exception of a spider or a pipeline, counts it, and goes on."""
+    names = [name.rpartition("/")[2] for name in stats if name.startswith(("spider_exceptions/", "govreports/bugs/"))]
+    return [Problem("CRASHED", site.id, f"found {name} in the log, expected none") for name in names if name != "count"]
 
 
 def _broken_promises(site: Site, counts: Mapping[str, int]) -> list[Problem]:

@@ -1,5 +1,6 @@
 """The step that keeps: reports go into the archive, the run's record is opened and closed."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,9 +8,10 @@ from typing import Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from twisted.python.failure import Failure
 
-from crawler.errors import BlockedError, ExtractionError
-from crawler.model import Change, ListEntry, NotModified, Report, Run, Site
+from crawler.errors import ArchiveError, BlockedError, ExtractionError
+from crawler.model import Change, ListEntry, NotModified, Problem, Report, Run, Site
 from crawler.signals import listed
 from crawler.verdict import judge
 from pipelines.reading import reread
@@ -24,6 +26,7 @@ class StorePipeline:
         self._path = Path(crawler.settings["GOVREPORTS_ARCHIVE"])
         self.archive: Archive
         self.run: Run | None = None
+        self._closing: asyncio.Task[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -31,6 +34,7 @@ class StorePipeline:
         # not close_spider: Scrapy calls that before the reason is known
         crawler.signals.connect(pipeline.spider_closed, signals.spider_closed)
         crawler.signals.connect(pipeline.listed, listed)
+        crawler.signals.connect(pipeline.item_error, signals.item_error)
         return pipeline
 
     def open_spider(self) -> None:
@@ -51,11 +55,21 @@ class StorePipeline:
 
     def listed(self, entries: Sequence[ListEntry], site: Site) -> None:
         """Keep what a list page claims."""
-        self.archive.list_entries(site.id, entries, at=datetime.now(UTC))
+        try:
+            self.archive.list_entries(site.id, entries, at=datetime.now(UTC))
+        except ArchiveError as error:
+            self._stop(error)
+
+    def item_error(self, failure: Failure) -> None:
+        """Stop at once where the archive cannot be written; count every other exception of a step, which is a bug."""
+        if isinstance(failure.value, ArchiveError):
+            self._stop(failure.value)
+        elif self._crawler.stats is not None:
+            self._crawler.stats.inc_value(f"govreports/bugs/{type(failure.value).__name__}")
 
     def spider_closed(self, reason: str) -> None:
         """Write how the run ended and let go of the archive."""
-        if self.run is not None and self._site is not None and self._crawler.stats is not None:
+        if self.run is not None and self._site is not None and self._crawler.stats is not None and self._closing is None:
             outcome = judge(self._site, reason, self._crawler.stats.get_stats())
             self.archive.end_run(
                 self.run.id,
@@ -66,6 +80,15 @@ class StorePipeline:
                 problems=[str(problem) for problem in outcome.problems],
             )
         self.archive.close()
+
+    def _stop(self, error: ArchiveError) -> None:
+        """Ask Scrapy to close, once: nothing that would still be fetched could be kept."""
+        if self._closing is not None or self._crawler.stats is None or self._crawler.engine is None:
+            return
+        noted = self._crawler.stats.get_value("govreports/problems", [])
+        self._crawler.stats.set_value("govreports/problems", [*noted, Problem(error.code, str(self._path), str(error))])
+        closing = self._crawler.engine.close_spider_async(reason="archive")
+        self._closing = asyncio.get_running_loop().create_task(closing)  # kept: a task nobody holds may be collected
 
     @property
     def _site(self) -> Site | None:

@@ -34,6 +34,8 @@ def problem_of(failure: Failure, address: str) -> Problem:
     error = failure.value
     if status is not None:
         return Problem(_CODES.get(status, "FETCH_FAILED"), address, f"found HTTP {status}, expected a page")
+    if isinstance(error, exceptions.IgnoreRequest) and "robots.txt" in str(error):
+        return Problem("ROBOTS", address, "found it forbidden by robots.txt, expected it allowed")
     if isinstance(error, exceptions.IgnoreRequest):
         words = str(error).removeprefix(f"REFUSED {address}: ") or "dropped before it was sent"
         return Problem("REFUSED", address, words)

@@ -59,7 +59,7 @@ def bind(site: Site) -> type[SectionSpider]:
     if site.delay is not None:
         settings["DOWNLOAD_DELAY"] = site.delay
     if site.tls_reason is not None:
-        settings["GOVREPORTS_TLS_LEGACY"] = True
+        settings["DOWNLOAD_HANDLERS"] = {"https": "spiders.legacy_tls.LegacyTlsHandler"}
     return type(family.__name__, (family,), {"name": site.id, "site": site, "custom_settings": settings})
 
 

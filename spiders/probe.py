@@ -114,7 +114,7 @@ class ProbeSpider(ReportSpider):
     async def _walked(self, spider: SectionSpider, finding: Finding, following: Request) -> Finding:
         """Return the finding with what later pages brought; a page that may repeat what is known is followed by one more."""
         known = {identity(entry.url) for entry in finding.entries}
-        is_guess = "otherwise" in following.cb_kwargs
+        is_guess = "guessed" in following.flags
         request: Request | None = following
         for _ in range(3):
             if request is None:

@@ -15,6 +15,7 @@ from twisted.python.failure import Failure
 from crawler.errors import ListError, SiteError
 from crawler.keep import is_kept
 from crawler.model import ListEntry, Problem, Select
+from crawler.signals import listed
 from crawler.urls import host_of, identity
 from spiders.claims import entries_of, selected_entries
 from spiders.failures import block_in, problem_of, status_of
@@ -25,7 +26,6 @@ from spiders.rows import main_entries
 from spiders.walk import ListSize, Walk
 
 _HOME = {"", "/", "/index.html", "/index.htm", "/index.shtml"}
-listed = object()  # signal: a list page was read; sent with its `entries` and the `site`
 
 
 class SectionSpider(ReportSpider):
@@ -125,7 +125,7 @@ class SectionSpider(ReportSpider):
             yield from self._go_on(walk, request.cb_kwargs.get("otherwise"))
             return
         problem = problem_of(failure, request.url)
-        self._break(walk, problem if problem.code in ("BLOCKED", "REFUSED") else replace(problem, code="LIST_FAILED"))
+        self._break(walk, problem if problem.code == "BLOCKED" else replace(problem, code="LIST_FAILED"))
 
     def _readable(self, response: Response, walk: Walk) -> TextResponse:
         """Return a list page as text in the encoding its row names, if any; raise for what is no list page of this site."""

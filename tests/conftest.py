@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -62,7 +63,11 @@ def govreports(tmp_path: Path) -> Run:
 def program(folder: Path) -> Run:
     """Return a function that runs the program in a folder, allowed to reach loopback and to ask without delay."""
 
-    def run(*arguments: str | Path, **environment: str) -> Done:
+    def run(*arguments: str | Path, largest_file: int | None = None, **environment: str) -> Done:
+        def limited() -> None:
+            if largest_file is not None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
         command = [sys.executable, "-W", "error::ResourceWarning", "-m", "crawler", *map(str, arguments)]
         ours = {
             "GOVREPORTS_ALLOW_PRIVATE": "1",
@@ -71,6 +76,9 @@ def program(folder: Path) -> Run:
             "PYTHONPATH": str(ROOT),
         }
         environ = {**os.environ, **ours, **environment}
-        return Done(subprocess.run(command, cwd=folder, env=environ, capture_output=True, encoding="utf-8", check=False, timeout=240))
+        process = subprocess.run(
+            command, cwd=folder, env=environ, capture_output=True, encoding="utf-8", check=False, timeout=240, preexec_fn=limited
+        )
+        return Done(process)
 
     return run

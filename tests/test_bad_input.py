@@ -102,6 +102,20 @@ def test_missing_archive_is_refused_by_what_only_reads(govreports: Run, tmp_path
     assert not (tmp_path / "reports.db").exists()
 
 
+def test_archive_that_can_be_written_no_more_stops_the_crawl_and_keeps_what_it_has(
+    web: DemoWeb, rows: Path, govreports: Run, tmp_path: Path
+) -> None:
+    done = govreports("collect", "qingxi-sfj", "--sites", rows, "--format", "json", largest_file=200_000)
+
+    (line,) = done.json
+    assert (done.status, line["reason"], line["verdict"]) == (1, "archive", "red: ARCHIVE")
+    assert "Traceback" not in done.err
+    with Archive.open(tmp_path / "reports.db") as archive:
+        stored = list(archive.reread_candidates())
+    assert {version.text for version in stored} <= {expected.text for expected in web.reports(web.site("qingxi-sfj"))}
+    assert govreports("collect", "qingxi-sfj", "--sites", rows).status == 0
+
+
 def test_unknown_report_is_one_line_and_status_one(govreports: Run, tmp_path: Path) -> None:
     Archive.open(tmp_path / "reports.db").close()
 

@@ -65,3 +65,11 @@ def test_list_that_could_not_be_read_is_red(code: str) -> None:
     outcome = judge(SITE, "finished", WHOLE | {"govreports/problems": [Problem(code, "http://sfj.qingxi.gov.cn/", "found no entry")]})
 
     assert outcome.verdict == f"red: {code}"
+
+
+@pytest.mark.parametrize("name", ["spider_exceptions/ValueError", "govreports/bugs/ValueError"])
+def test_bug_met_on_the_way_is_red(name: str) -> None:
+    outcome = judge(SITE, "finished", WHOLE | {name: 1, "spider_exceptions/count": 1})
+
+    assert outcome.verdict == "red: CRASHED"
+    assert [problem.message for problem in outcome.problems] == ["found ValueError in the log, expected none"]

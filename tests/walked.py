@@ -13,8 +13,8 @@ from scrapy.utils.test import get_crawler
 from twisted.python.failure import Failure
 
 from crawler.model import ListEntry, NotModified, Page, Problem, Site
+from crawler.signals import listed
 from spiders.loader import bind
-from spiders.section import listed
 
 Answer = str | int | Exception | Response
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from crawler.commands.options import Common, common_options, say_json
-from crawler.errors import BlockedError, ExtractionError, ListError, SiteError
+from crawler.errors import BlockedError, CollectionError, ExtractionError, ListError, SiteError
 from crawler.model import Page
 from pipelines.decode import decode
 from pipelines.extract import extract as read
@@ -67,7 +67,7 @@ def _record(file: Path, url: str) -> Mapping[str, Any]:
     try:
         return unstored_record(read(Page(url=url, body=_bytes(file), fetched_at=datetime.now(UTC))))
     except (BlockedError, ExtractionError) as error:
-        return _error(error.code, error)
+        return _error(error, url)
 
 
 def _list(file: Path, url: str, family: str | None) -> Mapping[str, Any]:
@@ -75,7 +75,7 @@ def _list(file: Path, url: str, family: str | None) -> Mapping[str, Any]:
         text = decode(_bytes(file)).text
         name, found, following = read_saved(text, url or f"file:///{file.name}", family)
     except (BlockedError, ExtractionError, ListError) as error:
-        return _error(error.code, error)
+        return _error(error, url)
     listed = [{"url": entry.url, "title": entry.title, "date": entry.date} for entry in found]
     return {"family": name, "entries": listed, "next": following}
 
@@ -83,11 +83,11 @@ def _list(file: Path, url: str, family: str | None) -> Mapping[str, Any]:
 def _bytes(file: Path) -> bytes:
     try:
         if file.stat().st_size > _LARGEST:
-            raise ExtractionError(f"{file}: found {file.stat().st_size} bytes, expected at most {_LARGEST}")
+            raise ExtractionError(f"found {file.stat().st_size} bytes, expected at most {_LARGEST}")
         return file.read_bytes()
     except OSError as error:
-        raise ExtractionError(f"{file}: found {error.strerror}, expected a saved page") from error
+        raise ExtractionError(f"found {error.strerror}, expected a saved page") from error
 
 
-def _error(code: str, error: Exception) -> Mapping[str, Any]:
-    return {"error": {"code": code, "message": str(error)}}
+def _error(error: CollectionError, url: str) -> Mapping[str, Any]:
+    return {"error": {"code": error.code, "message": str(error).removeprefix(f"{url}: ")}}
