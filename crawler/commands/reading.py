@@ -73,7 +73,7 @@ def _record(file: Path, url: str) -> Mapping[str, Any]:
 def _list(file: Path, url: str, family: str | None) -> Mapping[str, Any]:
     try:
         text = decode(_bytes(file)).text
-        name, found, following = read_saved(text, url or f"file:///{file.name}", family)
+        name, found, following = read_saved(text, url or None, family)
     except (BlockedError, ExtractionError, ListError) as error:
         return _error(error, url)
     listed = [{"url": entry.url, "title": entry.title, "date": entry.date} for entry in found]
