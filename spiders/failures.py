@@ -2,10 +2,13 @@
 
 import re
 
+from OpenSSL import SSL
 from scrapy import exceptions
 from scrapy.http import Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
+from service_identity import VerificationError
 from twisted.python.failure import Failure
+from twisted.web.client import ResponseFailed
 
 from crawler.model import Problem
 
@@ -54,6 +57,12 @@ def block_in(response: Response) -> str | None:
 
 
 def _said(error: BaseException | None) -> str:
-    """Return an error's own words on one line; a list of errors as Twisted gives it by their first."""
-    words = str(error).strip() or type(error).__name__
+    """Return an error's own words on one line; of a list of errors as Twisted gives it, those of the first."""
+    cause = error.__cause__ if error else None
+    first = cause.reasons[0].value if isinstance(cause, ResponseFailed) and cause.reasons else error
+    if isinstance(first, VerificationError):
+        return "a certificate for another host"
+    if isinstance(first, SSL.Error) and first.args and first.args[0]:
+        return f"a TLS error ({first.args[0][-1][-1]})"
+    words = str(first).strip() or type(first).__name__
     return " ".join(re.sub(r"[<\[\]>]", " ", words).split())[:200]

@@ -22,7 +22,7 @@ class LegacyTlsHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         # a private name of Scrapy's: the public setting for it, DOWNLOADER_CLIENTCONTEXTFACTORY, is deprecated
-        self._contextFactory = cast("IPolicyForHTTPS", LegacyTlsPolicy())
+        self._contextFactory = cast("IPolicyForHTTPS", LegacyTlsPolicy())  # type: ignore[no-untyped-call]  # Twisted's __init__
 
 
 class LegacyTlsPolicy(BrowserLikePolicyForHTTPS):

@@ -75,7 +75,8 @@ def test_delay_and_old_tls_of_a_row_become_settings_of_its_crawl() -> None:
         tls_reason="the server renegotiates the old way",
     )
 
-    assert bind(slow).custom_settings == {"DOWNLOAD_DELAY": 3.5, "GOVREPORTS_TLS_LEGACY": True}
+    handlers = {"https": "spiders.legacy_tls.LegacyTlsHandler"}
+    assert bind(slow).custom_settings == {"DOWNLOAD_DELAY": 3.5, "DOWNLOAD_HANDLERS": handlers}
     assert bind(SITE).custom_settings == {}
 
 
