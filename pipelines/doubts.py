@@ -8,7 +8,6 @@ from pipelines.body import Body
 from pipelines.furniture import kinds
 from pipelines.lines import Line, Lines
 
-_PROSE = re.compile(r"[\u4e00-\u9fff][^。；]*[。；]")
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:detail|news|article|main|page)?[_-]?(?:article|content|contents|con|zoom|zhengwen|text)(?:[\s_-]|$)", re.IGNORECASE
 )
@@ -34,13 +33,14 @@ def doubts(page: Lines, body: Body, lines: Sequence[str], other: Callable[[], tu
 def _left_out(page: Lines, lines: Sequence[str]) -> list[str]:
     """Return what looks like prose and is not in the text: outside the body, or taken off its edges."""
     taken = set(lines)
-    missing = [line for line in page.lines if _is_prose(line) and line.text not in taken]
+    missing = [line for line in page.lines if line.text not in taken and _is_prose(line)]
     rows = "\n".join(line for line in lines if " | " in line) if missing else ""
     return [line.text for line in missing[:500] if line.text not in rows]
 
 
 def _is_prose(line: Line) -> bool:
-    return line.linked < len(line.text) // 4 and len(line.text) >= 40 and bool(_PROSE.search(line.text)) and not kinds(line.text)
+    is_long = len(line.text) >= 40 and line.linked < len(line.text) // 4
+    return is_long and ("。" in line.text or "；" in line.text) and not kinds(line.text)
 
 
 def _inner(page: Lines, body: Body) -> int:

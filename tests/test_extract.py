@@ -189,6 +189,30 @@ def test_text_outside_the_container_is_a_warning() -> None:
     assert stray[:10] in warning
 
 
+def test_prose_that_went_with_the_header_is_a_warning() -> None:
+    preface = "编者按：下面这份报告由市司法局起草，经市政府常务会议审议通过后，依照规定向社会公布；欢迎监督。"
+    header = "来源：江川市司法局 发布时间：2024-03-06 浏览次数："
+
+    found = _read(_page(f"<p>{preface}</p><p>{header}</p>{worded(_BODY)}"))
+
+    assert found.text.splitlines() == _BODY
+    assert any(preface[:10] in warning for warning in found.warnings)
+
+
+def test_element_named_for_the_body_that_holds_only_a_part_is_a_warning() -> None:
+    box = (
+        "<table><tr><td>项目名称</td><td>法治文化广场建设项目（二期）施工</td></tr><tr><td>联系人</td><td>王某某，电话略</td></tr></table>"
+    )
+    markup = (
+        f"<html><title>{_TITLE}</title><body><div class='main'>{box}<div class='vF_content'><p>{_OPENING}</p></div></div></body></html>"
+    )
+
+    found = _read(markup)
+
+    assert found.text.splitlines()[-1] == _OPENING
+    assert any("named for the body" in warning for warning in found.warnings)
+
+
 def test_body_that_a_script_unveils_is_read_with_a_warning() -> None:
     paragraphs = "".join(f"<p>{line}第{number}段</p>" for number, line in enumerate(_BODY * 2))
     markup = f"<html><title>{_TITLE}</title><body><div style='display: none'><div>{paragraphs}</div></div></body></html>"
