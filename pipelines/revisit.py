@@ -1,5 +1,6 @@
 """What the archive knows is not asked for twice: validators go along, and a walk that was cut off goes on."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 from scrapy import Request
@@ -21,6 +22,14 @@ class RevisitMiddleware(BaseSpiderMiddleware):
         super().__init__(crawler)
         self._is_full = crawler.settings.getbool("GOVREPORTS_FULL")
         self._seen: set[str] | None = None
+
+    async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        """Begin the run before the first request."""
+        store = self.crawler.get_item_pipeline(StorePipeline)
+        if store is not None:
+            store.begin()
+        async for each in super().process_start(start):
+            yield each
 
     def get_processed_request(self, request: Request, response: Response | None) -> Request | None:  # noqa: ARG002  # Scrapy's signature
         store = self.crawler.get_item_pipeline(StorePipeline)

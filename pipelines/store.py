@@ -19,13 +19,14 @@ from storage.archive import Archive
 
 
 class StorePipeline:
-    """Report -> archive. The archive and the run are open from the spider's opening until it is closed."""
+    """Report -> archive. The archive and the run are open from `begin` until the spider is closed."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._path = Path(crawler.settings["GOVREPORTS_ARCHIVE"])
         self.archive: Archive
         self.run: Run | None = None
+        self._has_begun = False
         self._closing: asyncio.Task[None] | None = None
 
     @classmethod
@@ -37,8 +38,13 @@ class StorePipeline:
         crawler.signals.connect(pipeline.item_error, signals.item_error)
         return pipeline
 
-    def open_spider(self) -> None:
+    def begin(self) -> None:
+        """Open the archive and, for a row's spider, a run; called before the first request.
+
+        Not on open_spider: `scrapy shell` opens a spider too, and looking at a page is no run of its site.
+        """
         self.archive = Archive.open(self._path)
+        self._has_begun = True
         if self._site is not None:  # a one-off scrape is no run of a site
             self.run = self.archive.begin_run(self._site.id, at=datetime.now(UTC))
 
@@ -69,6 +75,8 @@ class StorePipeline:
 
     def spider_closed(self, reason: str) -> None:
         """Write how the run ended and let go of the archive."""
+        if not self._has_begun:
+            return
         if self.run is not None and self._site is not None and self._crawler.stats is not None and self._closing is None:
             outcome = judge(self._site, reason, self._crawler.stats.get_stats())
             self.archive.end_run(

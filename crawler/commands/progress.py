@@ -1,7 +1,8 @@
 """Crawls as a person watches them: a live display on a terminal, plain lines elsewhere, and how each ended."""
 
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +29,7 @@ def run(orders: Sequence[Order], common: Common) -> list[Outcome]:
             while collector.busy:
                 for outcome in collector.step():
                     outcomes[outcome.site] = outcome
-                    tell(common, outcome)
+                    tell(common, outcome, display.say if display else _say)
                 if display:
                     display.refresh(collector.busy)
         finally:
@@ -37,14 +38,17 @@ def run(orders: Sequence[Order], common: Common) -> list[Outcome]:
     return [outcomes[order.site.id] for order in orders]
 
 
-def tell(common: Common, outcome: Outcome) -> None:
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def tell(common: Common, outcome: Outcome, say: Callable[[str], None] = _say) -> None:
     """Say on standard error how a site's crawl ended, and what it could not do."""
     if common.quiet:
         return
     counts = ", ".join(f"{number} {name}" for name, number in outcome.counts.items() if number or name == "seen")
-    click.echo(f"{outcome.site}: {counts} – {outcome.verdict}", err=True)
-    for problem in outcome.problems:
-        click.echo(f"  {problem}", err=True)
+    for line in (f"{outcome.site}: {counts} – {outcome.verdict}", *(f"  {problem}" for problem in outcome.problems)):
+        say(line)
 
 
 class _Display:
@@ -61,6 +65,7 @@ class _Display:
         # no thread of its own: `refresh` is called from the loop
         self._progress = Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True)
         self._tasks: dict[str, TaskID] = {}
+        self._drawn = 0.0
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -77,8 +82,15 @@ class _Display:
         said = f"{counts['seen']} entries, {counts['new']} new, {counts['changed']} changed"
         self._progress.update(self._tasks[site], completed=done, total=counts["kept"] or None, said=said)
 
+    def say(self, line: str) -> None:
+        """Print a line above the display."""
+        self._progress.console.print(line, markup=False, highlight=False, soft_wrap=True)
+
     def refresh(self, busy: set[str]) -> None:
-        """Redraw, without the sites that have ended."""
+        """Redraw a few times a second, without the sites that have ended."""
+        if time.monotonic() - self._drawn < 0.1:
+            return
+        self._drawn = time.monotonic()
         for site in self._tasks.keys() - busy:
             self._progress.update(self._tasks[site], visible=False)
         self._progress.refresh()
