@@ -12,8 +12,8 @@ from crawler.errors import BlockedError, ExtractionError
 from crawler.model import Page
 from crawler.sites import load_sites
 from crawler.urls import is_number
-from pipelines.about import About, about
 from pipelines.extract import extract
+from pipelines.metadata.section import About, about
 from spiders.probe import Finding, Probed
 
 _GENERIC = {"index", "list", "www", "gov", "cn", "html", "com", "org", "col", "zwgk", "xxgk"}

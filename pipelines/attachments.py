@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urljoin, urlsplit
 
 from crawler.model import Attachment
+from pipelines.body.lines import Lines, Mark
 from pipelines.files import is_file
-from pipelines.lines import Lines, Mark
 
 
 def attachments(page: Lines, first: int, last: int, url: str) -> tuple[Attachment, ...]:

@@ -7,15 +7,15 @@ from importlib.metadata import version
 import trafilatura
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.decode import decode
 from crawler.model import Page, Report
 from crawler.titles import issuer_of, kind_of, level_of, report_year
+from pipelines.body.lines import tidy
+from pipelines.body.parse import shallow
+from pipelines.body.read import read
 from pipelines.check import check
-from pipelines.decode import decode
-from pipelines.lines import tidy
-from pipelines.metadata import metadata
+from pipelines.metadata.page import metadata
 from pipelines.outline import outline
-from pipelines.parse import shallow
-from pipelines.read import read
 from pipelines.recipe import recipe
 
 _CONTAINER = "container"

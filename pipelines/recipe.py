@@ -7,7 +7,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-_IMPORT = re.compile(r"^from ((?:pipelines|crawler)\.\w+) import", re.MULTILINE)
+_IMPORT = re.compile(r"^from ((?:pipelines|crawler)\.[\w.]+) import", re.MULTILINE)
 # the words that all folders share: a new field or error changes no reading
 _SHARED = ("crawler.model", "crawler.errors")
 

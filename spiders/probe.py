@@ -14,6 +14,7 @@ from crawler.model import ListEntry, NotModified, Page
 from crawler.urls import identity
 from spiders.failures import block_in, problem_of
 from spiders.families import FAMILIES
+from spiders.lists.text import readable
 from spiders.reports import ReportSpider
 from spiders.section import SectionSpider
 
@@ -94,6 +95,7 @@ class ProbeSpider(ReportSpider):
         if trouble is not None or not isinstance(response, TextResponse):
             yield Probed(url=self.url, trouble=trouble, requests=1)
             return
+        response = readable(response)
         findings = [await self._tried(family(), response) for family in FAMILIES.values()]
         findings.sort(key=lambda finding: -finding.score)
         page = self._page(response, ListEntry(url=self.url, title=""))
@@ -147,7 +149,9 @@ class ProbeSpider(ReportSpider):
             answer = await self.crawler.engine.download_async(request)
         except _NO_ANSWER as error:
             return problem_of(Failure(error), request.url).message  # type: ignore[no-untyped-call]  # Twisted's
-        return answer if answer.status == 200 else f"HTTP {answer.status}"
+        if answer.status != 200:
+            return f"HTTP {answer.status}"
+        return readable(answer) if isinstance(answer, TextResponse) else answer
 
     def _page(self, response: Response, entry: ListEntry) -> Page | None:
         page = next(self.parse_report(response, entry))

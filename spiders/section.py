@@ -17,12 +17,13 @@ from crawler.keep import is_kept
 from crawler.model import ListEntry, Problem, Select
 from crawler.signals import listed
 from crawler.urls import host_of, identity
-from spiders.claims import entries_of, selected_entries
 from spiders.failures import block_in, problem_of, status_of
-from spiders.links import base_of, tree_of
-from spiders.pager import next_link, selected_link
+from spiders.lists.claims import entries_of, selected_entries
+from spiders.lists.links import base_of, tree_of
+from spiders.lists.pager import next_link, selected_link
+from spiders.lists.rows import main_entries
+from spiders.lists.text import readable
 from spiders.reports import ReportSpider
-from spiders.rows import main_entries
 from spiders.walk import ListSize, Walk
 
 _HOME = {"", "/", "/index.html", "/index.htm", "/index.shtml"}
@@ -128,14 +129,11 @@ class SectionSpider(ReportSpider):
         self._break(walk, problem if problem.code == "BLOCKED" else replace(problem, code="LIST_FAILED"))
 
     def _readable(self, response: Response, walk: Walk) -> TextResponse:
-        """Return a list page as text in the encoding its row names, if any; raise for what is no list page of this site."""
-        if not isinstance(response, TextResponse):
-            raise ListError("found no text, expected a list page")
+        """Return a list page as text; raise for what is no list page of this site."""
         astray = urlsplit(response.url).path in _HOME and urlsplit(walk.start).path not in _HOME
         if not walk.pages and astray:
             raise ListError(f"found the home page in the place of {walk.start}, expected a list page")
-        encoding = self.site.encoding if self.site else None
-        return response.replace(encoding=encoding) if encoding else response
+        return readable(response, self.site.encoding if self.site else None)
 
     def _go_on(self, walk: Walk, request: Request | None) -> Iterator[Request]:
         if request is not None and walk.asks(request):

@@ -1,6 +1,6 @@
 import pytest
 
-from spiders.dates import address_date, last_date, whole_date
+from spiders.lists.dates import address_date, last_date, whole_date
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
+from crawler.decode import decode
 from crawler.errors import ExtractionError
-from pipelines.decode import decode
 
 SENTENCE = "2023年，清源县司法局深入学习贯彻法治思想，扎实推进法治政府建设，现将情况报告如下。"
 

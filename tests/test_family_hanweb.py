@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from scrapy import Request
 
 from crawler.model import Site
-from spiders.hanweb import HanwebSpider
+from spiders.families.hanweb import HanwebSpider
 from tests.saved import listing
 from tests.walked import walked
 

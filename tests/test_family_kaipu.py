@@ -6,7 +6,7 @@ import pytest
 
 from crawler.errors import ListError
 from crawler.model import Problem, Site
-from spiders.kaipu import KaipuSpider
+from spiders.families.kaipu import KaipuSpider
 from tests.saved import listing
 from tests.walked import walked
 

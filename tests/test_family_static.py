@@ -4,9 +4,9 @@ import pytest
 from scrapy import Request
 
 from crawler.model import Site
-from spiders.nfcms import NfcmsSpider
-from spiders.static import StaticSpider
-from spiders.wuxi import WuxiSpider
+from spiders.families.nfcms import NfcmsSpider
+from spiders.families.static import StaticSpider
+from spiders.families.wuxi import WuxiSpider
 from tests.saved import LIST_URL, listing
 from tests.walked import walked
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from crawler.model import Site
-from spiders.truecms import TrueCmsSpider
+from spiders.families.truecms import TrueCmsSpider
 from tests.saved import listing
 from tests.walked import walked
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipelines.edges import without_chrome
-from pipelines.furniture import is_header, kinds
-from pipelines.lines import Block, Line, Lines
+from pipelines.body.edges import without_chrome
+from pipelines.body.furniture import is_header, kinds
+from pipelines.body.lines import Block, Line, Lines
 
 _PROSE = "全市各级行政机关严格执行重大行政决策程序规定，决策质量和效率明显提升。"
 

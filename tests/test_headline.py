@@ -3,7 +3,7 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from pipelines.metadata import metadata
+from pipelines.metadata.page import metadata
 
 TITLE = "清源县柳溪镇人民政府2023年度法治政府建设情况报告"
 BODY = ("2023年，柳溪镇认真贯彻落实法治政府建设各项任务，持续提升依法行政水平，现将有关情况报告如下。", "一、主要举措和成效")

@@ -37,7 +37,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "sqlite_utils": ("storage",),
     "sqlite3": ("storage",),
     "trafilatura": ("pipelines.extract",),
-    "charset_normalizer": ("pipelines.decode",),
+    "charset_normalizer": ("crawler.decode",),
     "apscheduler": ("crawler.cron", "scheduler"),
     "click": ("crawler.cli", "crawler.commands"),
     "rich": ("crawler.commands",),

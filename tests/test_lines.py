@@ -3,8 +3,8 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from pipelines.lines import Lines, lines_of, tidy
-from pipelines.tables import with_rows
+from pipelines.body.lines import Lines, lines_of, tidy
+from pipelines.body.tables import with_rows
 
 
 def _lines(markup: str) -> Lines:

@@ -5,7 +5,7 @@ import time
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from pipelines.metadata import Metadata, metadata
+from pipelines.metadata.page import Metadata, metadata
 
 TITLE = "清源县司法局2023年度法治政府建设情况报告"
 BODY = (

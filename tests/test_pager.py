@@ -1,6 +1,6 @@
 import pytest
 
-from spiders.pager import Pager, has_linked_pager, next_link, page_after, pages_in_words, read_pager, selected_link
+from spiders.lists.pager import Pager, has_linked_pager, next_link, page_after, pages_in_words, read_pager, selected_link
 from spiders.walk import ListSize
 from tests.saved import listing
 

@@ -3,8 +3,8 @@
 import pytest
 
 from crawler.model import ListEntry
-from spiders.links import base_of, is_report_address, tree_of
-from spiders.rows import main_entries
+from spiders.lists.links import base_of, is_report_address, tree_of
+from spiders.lists.rows import main_entries
 from tests.saved import LIST_URL
 
 BASE = LIST_URL.removesuffix("index.html")

@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from crawler.commands.options import Common, common_options, say_json
+from crawler.decode import decode
 from crawler.errors import BlockedError, CollectionError, ExtractionError, ListError, SiteError
 from crawler.model import Page
-from pipelines.decode import decode
 from pipelines.extract import extract as read
 from spiders.families import FAMILIES
 from spiders.saved import read_saved

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.decode import decode
 from crawler.model import Page
-from pipelines.decode import decode
-from pipelines.metadata import metadata
-from pipelines.parse import shallow
+from pipelines.body.parse import shallow
+from pipelines.metadata.page import metadata
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
-from pipelines.fields import Fields, fields
-from pipelines.headline import Headline, headline
-from pipelines.layout import Layout, joined, layout, squeezed
-from pipelines.times import first_moment, is_far, moment_of_url
+from pipelines.metadata.fields import Fields, fields
+from pipelines.metadata.headline import Headline, headline
+from pipelines.metadata.layout import Layout, joined, layout, squeezed
+from pipelines.metadata.times import first_moment, is_far, moment_of_url
 
 _TOKEN = re.compile(r"[{}<>$]|^(?:null|undefined|none|无|-+)$", re.IGNORECASE)
 _WEB_SITE = re.compile(r"(?:网|网站|门户|平台)$")

@@ -9,8 +9,8 @@ from parsel import Selector
 
 from crawler.model import ListEntry, Select
 from crawler.titles import is_cut
-from spiders.dates import address_date, last_date, whole_date
-from spiders.links import Link, is_report_address, links_in, text_of, walk
+from spiders.lists.dates import address_date, last_date, whole_date
+from spiders.lists.links import Link, is_report_address, links_in, text_of, walk
 
 _MERE = re.compile(r"(?:\W*(?:点击|进入|打开)?(?:查看|详情|详细|更多|阅读|下载|全文|附件|浏览)\W*\w{0,2}\W*)?|[\d.、\s]*")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from pipelines.furniture import is_header, kinds
-from pipelines.labels import CATALOGUED
-from pipelines.lines import Line, Lines
-from pipelines.prose import bare
+from pipelines.body.furniture import is_header, kinds
+from pipelines.body.labels import CATALOGUED
+from pipelines.body.lines import Line, Lines
+from pipelines.body.prose import bare
 
 _ANYWHERE = frozenset({"count", "size", "button", "share", "scan", "turn"})
 _TAIL = _ANYWHERE | {"person", "label", "place", "footer", "mark", "rule"}

@@ -2,7 +2,7 @@
 
 import re
 
-from pipelines.tags import PAIRED
+from pipelines.body.tags import PAIRED
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>?")
 _DEEPEST = 512

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.wording import folded
-from pipelines.layout import SEAM, Layout, comparable, joined, squeezed
-from pipelines.times import MOMENT, first_moment, moment
+from pipelines.metadata.layout import SEAM, Layout, comparable, joined, squeezed
+from pipelines.metadata.times import MOMENT, first_moment, moment
 
 _PUBLISHED = ("发布时间", "发布日期", "发表时间", "发表日期", "发稿时间", "公开日期", "公开时间", "上网时间", "发布于", "录入时间")
 _DATED = ("时间", "日期", "更新时间", "更新日期")

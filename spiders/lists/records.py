@@ -5,7 +5,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from spiders.links import tree_of
+from spiders.lists.links import tree_of
 
 _RECORD = re.compile(r"<record\b[^>]*>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.DOTALL | re.IGNORECASE)
 _TOTAL = re.compile(r"""<totalrecord>\s*(?:<!\[CDATA\[)?\s*(\d+)|\btotalRecord\s*['"]?\s*[:=]\s*['"]?(\d+)""", re.IGNORECASE)

@@ -12,8 +12,8 @@ from lxml.html import HtmlElement
 
 from crawler.model import ListEntry
 from crawler.urls import host_of
-from spiders.claims import entry_of, with_date
-from spiders.links import Link, is_report_address, links_in, text_of, tree_of
+from spiders.lists.claims import entry_of, with_date
+from spiders.lists.links import Link, is_report_address, links_in, text_of, tree_of
 
 _ACCOMPANY = re.compile(r"解读|图解|附件|下载|查看|详情|原文|^\W*(?:pdf|word|wps)\W*$", re.IGNORECASE)
 _BODY = ("body", "html")

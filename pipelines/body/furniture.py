@@ -3,27 +3,27 @@
 import re
 from functools import lru_cache
 
-from pipelines import labels
+from pipelines.body.labels import BEGINNINGS, CARD, CATALOGUED, CRUMBS, DATE, ENDINGS, FOOTER, NOTICE, PLACE, SIZE, SOLE, TIMED, compiled
 
 _NOTHING = re.compile(r"")
 _EDGES = " \t\xa0\u3000|｜·•;；,，/、-—_[]【】()（）<>《》“”\"'×◆▪。:：「」"
-_BEGINNING = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in labels.BEGINNINGS.items()))
-_ENDINGS = labels.compiled(labels.ENDINGS)
-_DATE = re.compile(labels.DATE)
-_TIMED = re.compile(labels.TIMED)
+_BEGINNING = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in BEGINNINGS.items()))
+_ENDINGS = compiled(ENDINGS)
+_DATE = re.compile(DATE)
+_TIMED = re.compile(TIMED)
 _TELLING = frozenset({"date", "source", "count", "size"})
-_TOLD = re.compile(rf"(?:{labels.DATE}\s*)?(?:{labels.BEGINNINGS['date']}|{labels.BEGINNINGS['source']})")
-_NOTICE = re.compile(labels.NOTICE)
+_TOLD = re.compile(rf"(?:{DATE}\s*)?(?:{BEGINNINGS['date']}|{BEGINNINGS['source']})")
+_NOTICE = re.compile(NOTICE)
 _JOINT = re.compile(r"[:：>»›＞|｜\[【©]|\s")
 # of a line without its outer punctuation, in this order
 _WHOLES = (
     ("date", _DATE),
-    ("size", re.compile(rf"(?:{labels.SIZE}[\s/|｜]*){{2,}}")),
-    ("card", re.compile(rf"{labels.CARD}\s*[:：|].{{0,120}}|{labels.CATALOGUED}\s+\S.{{0,120}}")),
-    ("label", re.compile(rf"(?:{labels.SOLE}[\s:：|｜]*)+")),
-    ("place", re.compile(rf"(?:{labels.PLACE}).*")),
-    ("place", re.compile(labels.CRUMBS)),
-    ("footer", re.compile(rf"[^。]*{labels.FOOTER}[^。]*|{labels.NOTICE}", re.IGNORECASE)),
+    ("size", re.compile(rf"(?:{SIZE}[\s/|｜]*){{2,}}")),
+    ("card", re.compile(rf"{CARD}\s*[:：|].{{0,120}}|{CATALOGUED}\s+\S.{{0,120}}")),
+    ("label", re.compile(rf"(?:{SOLE}[\s:：|｜]*)+")),
+    ("place", re.compile(rf"(?:{PLACE}).*")),
+    ("place", re.compile(CRUMBS)),
+    ("footer", re.compile(rf"[^。]*{FOOTER}[^。]*|{NOTICE}", re.IGNORECASE)),
 )
 
 

@@ -6,8 +6,8 @@ from typing import ClassVar
 from lxml.html import HtmlElement
 from scrapy.http import TextResponse
 
-from spiders.links import tree_of
-from spiders.static import StaticSpider
+from spiders.families.static import StaticSpider
+from spiders.lists.links import tree_of
 
 
 class NfcmsSpider(StaticSpider):

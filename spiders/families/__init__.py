@@ -6,14 +6,14 @@ from scrapy.http import TextResponse
 
 from crawler.errors import CollectionError
 from crawler.model import ListEntry
-from spiders.hanweb import HanwebSpider
-from spiders.kaipu import KaipuSpider
-from spiders.links import is_report_address
-from spiders.nfcms import NfcmsSpider
+from spiders.families.hanweb import HanwebSpider
+from spiders.families.kaipu import KaipuSpider
+from spiders.families.nfcms import NfcmsSpider
+from spiders.families.static import StaticSpider
+from spiders.families.truecms import TrueCmsSpider
+from spiders.families.wuxi import WuxiSpider
+from spiders.lists.links import is_report_address
 from spiders.section import SectionSpider
-from spiders.static import StaticSpider
-from spiders.truecms import TrueCmsSpider
-from spiders.wuxi import WuxiSpider
 
 _SPIDERS = (StaticSpider, HanwebSpider, NfcmsSpider, KaipuSpider, TrueCmsSpider, WuxiSpider)
 FAMILIES: dict[str, type[SectionSpider]] = {spider.family: spider for spider in _SPIDERS}

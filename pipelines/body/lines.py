@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
+from pipelines.body.ordinals import Numbering, numbering
+from pipelines.body.tags import BLOCKS, MEDIA, UNSEEN
 from pipelines.files import is_file
-from pipelines.ordinals import Numbering, numbering
-from pipelines.tags import BLOCKS, MEDIA, UNSEEN
 
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _HIDING = re.compile(r"(?:^|\s)(?:ng-hide|hidden|hide|d-none|sr-only|visually-hidden)(?:\s|$)", re.IGNORECASE)

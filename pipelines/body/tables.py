@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.lines import Block, Line, Lines
+from pipelines.body.lines import Block, Line, Lines
 
 
 def with_rows(page: Lines, first: int, last: int) -> list[Line]:

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from crawler.errors import RefusedError
 from crawler.urls import canonical
-from spiders.dates import whole_date
+from spiders.lists.dates import whole_date
 
 _SILENT = {"script", "style", "noscript", "template", "option"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}

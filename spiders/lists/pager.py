@@ -9,7 +9,7 @@ from parsel import Selector
 from scrapy import Request
 from scrapy.http import TextResponse
 
-from spiders.links import base_of, target_of, text_of, tree_of
+from spiders.lists.links import base_of, target_of, text_of, tree_of
 from spiders.walk import ListSize
 
 _CALL = re.compile(r"\bcreatePage(?:HTML)?\w*\s*\(([^()]*)\)", re.IGNORECASE)

@@ -7,8 +7,8 @@ from lxml.html import HtmlElement
 from scrapy import Request
 from scrapy.http import TextResponse
 
-from spiders.links import tree_of
-from spiders.records import record_rows, records_claimed, unwrapped
+from spiders.lists.links import tree_of
+from spiders.lists.records import record_rows, records_claimed, unwrapped
 from spiders.section import SectionSpider
 from spiders.walk import ListSize
 

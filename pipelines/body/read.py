@@ -8,12 +8,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from crawler.errors import ExtractionError
 from crawler.model import Attachment, Page
 from pipelines.attachments import attachments
-from pipelines.body import Body, find_body
-from pipelines.doubts import doubts
-from pipelines.edges import without_chrome
-from pipelines.lines import Lines, lines_of
-from pipelines.prose import bare
-from pipelines.tables import with_rows
+from pipelines.body.container import Body, find_body
+from pipelines.body.doubts import doubts
+from pipelines.body.edges import without_chrome
+from pipelines.body.lines import Lines, lines_of
+from pipelines.body.prose import bare
+from pipelines.body.tables import with_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.furniture import kinds
-from pipelines.lines import Block, Lines
-from pipelines.prose import Prose, bare
-from pipelines.tags import PARTS
+from pipelines.body.furniture import kinds
+from pipelines.body.lines import Block, Lines
+from pipelines.body.prose import Prose, bare
+from pipelines.body.tags import PARTS
 
 # ids and classes that hold the body, and nothing but the body, on every platform that uses them
 _CONTAINER = re.compile(

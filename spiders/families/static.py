@@ -6,7 +6,16 @@ from typing import ClassVar
 from scrapy import Request
 from scrapy.http import TextResponse
 
-from spiders.pager import counting_of, has_linked_pager, is_numbered, next_link, numbered_after, page_after, pages_in_words, read_pager
+from spiders.lists.pager import (
+    counting_of,
+    has_linked_pager,
+    is_numbered,
+    next_link,
+    numbered_after,
+    page_after,
+    pages_in_words,
+    read_pager,
+)
 from spiders.section import SectionSpider
 from spiders.walk import ListSize
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
-from pipelines.body import Body
-from pipelines.furniture import kinds
-from pipelines.lines import Line, Lines
+from pipelines.body.container import Body
+from pipelines.body.furniture import kinds
+from pipelines.body.lines import Line, Lines
 
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:detail|news|article|main|page)?[_-]?(?:article|content|contents|con|zoom|zhengwen|text)(?:[\s_-]|$)", re.IGNORECASE

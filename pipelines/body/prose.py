@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from pipelines.furniture import is_header, kinds
-from pipelines.lines import Block, Line, Lines
+from pipelines.body.furniture import is_header, kinds
+from pipelines.body.lines import Block, Line, Lines
 
 # lines that stand in reports and in templates alike
 _NEUTRAL = frozenset({"rule", "date", "label", "source", "person", "mark", "card"})

@@ -14,9 +14,9 @@ from crawler.errors import ListError
 from crawler.model import ListEntry
 from crawler.titles import is_cut
 from crawler.urls import canonical
-from spiders.dates import last_date
-from spiders.pager import next_link, read_pager
-from spiders.static import StaticSpider
+from spiders.families.static import StaticSpider
+from spiders.lists.dates import last_date
+from spiders.lists.pager import next_link, read_pager
 from spiders.walk import ListSize
 
 _CHANNEL_META = re.compile(r"""<meta\b(?=[^>]*\bname\s*=\s*["']?channelid\b)[^>]*\bcontent\s*=\s*["']?\s*([0-9a-f]{32})""", re.IGNORECASE)

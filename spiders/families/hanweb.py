@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from scrapy import Request
 from scrapy.http import TextResponse
 
-from spiders.records import array_rows, has_records, record_rows, records_claimed
+from spiders.lists.records import array_rows, has_records, record_rows, records_claimed
 from spiders.section import SectionSpider
 from spiders.walk import ListSize
 

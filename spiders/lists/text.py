@@ -1,0 +1,18 @@
+"""A list page in the encoding it is really in, which its header or META may misname."""
+
+from scrapy.http import Response, TextResponse
+
+from crawler.decode import decode
+from crawler.errors import ExtractionError, ListError
+
+
+def readable(response: Response, encoding: str | None = None) -> TextResponse:
+    """Return a response whose text is decoded as reports are; `encoding` is what its row says. Raise `ListError` for no text."""
+    if not isinstance(response, TextResponse):
+        raise ListError("found no text, expected a list page")
+    header = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    try:
+        found = decode(response.body, header, encoding).encoding
+    except ExtractionError as error:
+        raise ListError(str(error).partition(": ")[2]) from error
+    return response.replace(encoding=found)
