@@ -1,0 +1,198 @@
+"""Speed, as ratios in one run: `python -m tests.bench` (`make bench`), on the embedded web's pages, under two minutes.
+
+A line a figure: ours, then what it is measured against in the same run. Every figure is a median over rounds that take
+turns, because the machine is not ours alone.
+"""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import unicodedata
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import fmean, median
+from urllib.parse import urlsplit
+
+import trafilatura
+
+from crawler.demo.bureau import Asked
+from crawler.demo.web import DemoWeb
+from crawler.model import NotModified, Page, Report
+from pipelines.extract import extract
+from storage.archive import Archive
+from storage.export import export
+from storage.selection import Filters
+from storage.versions import FIELDS
+from tests.bench_collection import Clock, collections
+
+ROUNDS = 3
+RECORDS = 1600  # enough that an export which holds them all in memory is found out
+# what a command took and the most memory it had, from a small process: a child inherits the peak of the one that starts it
+LAUNCHER = """import resource, subprocess, sys, time
+start = time.perf_counter()
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
+took, most = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(took, most / (2**20 if sys.platform == "darwin" else 2**10))"""
+PLAIN_JSON = """import json, sqlite3, sys
+rows = sqlite3.connect(sys.argv[1]).execute(sys.argv[2])
+for row in rows:
+    print(json.dumps(dict(zip([column[0] for column in rows.description], row)), ensure_ascii=False))"""
+
+
+def main() -> int:
+    """Print every figure and return 0: what is slow is for the reader to judge."""
+    start = time.perf_counter()
+    print("figure, ours = ratio x theirs, whose")
+    web = DemoWeb()
+    web.log = clock = Clock()
+    with tempfile.TemporaryDirectory() as place, web:
+        pages = list(_report_pages(web))
+        _reading(pages)
+        _collection(web, clock, Path(place))
+        _archive([extract(page) for page, _ in pages], Path(place))
+    print(f"{time.perf_counter() - start:.0f} s in all, medians of {ROUNDS} rounds, {os.cpu_count()} processors")
+    return 0
+
+
+def overlap(gold: str, seen: str) -> float:
+    """Return the F1 of the five-character pieces of two texts, white space and widths of characters levelled."""
+    expected, found = _pieces(gold), _pieces(seen)
+    both = (expected & found).total()
+    return 2 * both / (expected.total() + found.total()) if both else float(not expected and not found)
+
+
+def line(what: str, ours: float, unit: str, peer: str, theirs: float) -> str:
+    """Return a figure as a line: ours, ours as a multiple of theirs, theirs, whose."""
+    return f"{what:<42}{_short(ours):>8} {unit:<10}= {_short(ours / theirs):>6} x {_short(theirs):>7}  {peer}"
+
+
+def _pieces(text: str) -> Counter[str]:
+    bare = "".join(unicodedata.normalize("NFKC", text).split())
+    return Counter(bare[start : start + 5] for start in range(max(1, len(bare) - 4))) if bare else Counter()
+
+
+def _short(value: float) -> str:
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def _report_pages(web: DemoWeb) -> Iterator[tuple[Page, str]]:
+    """Yield every report of the web as its server sends it, and the text that is in it."""
+    for site in web.sites:
+        for report in web.reports(site):
+            answer = site.answer(Asked(path=urlsplit(report.url).path, query={}, headers={"referer": site.home}))
+            sent = answer.body.encode(site.charset)
+            yield Page(url=report.url, body=sent, fetched_at=datetime.now(UTC), content_type=site.content_type), report.text
+
+
+def _reading(pages: Sequence[tuple[Page, str]]) -> None:
+    def ours() -> list[str]:
+        return [extract(page).text for page, _ in pages]
+
+    def theirs() -> list[str]:
+        return [_by_trafilatura(page.body) for page, _ in pages]
+
+    peer = "trafilatura.bare_extraction(…, with_metadata=True)"
+    taken = [each / len(pages) for each in _turns(ours, theirs)]
+    print(line("reading a report's page", taken[0], "ms CPU", peer, taken[1]))
+    right = [fmean(overlap(text, read) for (_, text), read in zip(pages, texts(), strict=True)) for texts in (ours, theirs)]
+    print(line(f"  F1, mean over {len(pages)} pages", right[0], "of 1", peer, right[1]))
+
+
+def _by_trafilatura(body: bytes) -> str:
+    found = trafilatura.bare_extraction(body, with_metadata=True)
+    return getattr(found, "text", None) or ""
+
+
+def _turns(*works: Callable[[], object]) -> list[float]:
+    """Return the median CPU time of each piece of work in ms; the first round warms up and is not counted."""
+    taken: list[list[float]] = [[] for _ in works]
+    for _ in range(ROUNDS + 1):
+        for work, times in zip(works, taken, strict=True):
+            start = time.process_time()
+            work()
+            times.append(1000 * (time.process_time() - start))
+    return [median(times[1:]) for times in taken]
+
+
+def _collection(web: DemoWeb, clock: Clock, place: Path) -> None:
+    done = collections(web, clock, place, ROUNDS)
+    first, again = done.first, done.again
+    thrown, read = "Scrapy that throws the same addresses away", "Scrapy with trafilatura in its callback"
+    print(line(f"first collection, {len(first.log)} requests", first.rate, "requests/s", thrown, done.scrapy.rate))
+    print(line("", first.rate, "requests/s", read, done.trafilatura.rate))
+    print(line("  start and end of the processes", first.around, "s", thrown, done.scrapy.around))
+    print(line("", first.around, "s", read, done.trafilatura.around))
+    sent = [sum(request.sent for request in crawl.log) / 1024 for crawl in (again, first)]
+    unsent = sum(request.status == 304 for request in again.log)
+    print(line("collection with nothing changed", again.rate, "requests/s", "the first collection", first.rate))
+    print(line("  answered 304, not modified", unsent, "requests", "all its requests", len(again.log)))
+    print(line("  bytes received", sent[0], "KiB", "the first collection", sent[1]))
+
+
+def _archive(reports: Sequence[Report], place: Path) -> None:
+    made = [_copy(reports[number % len(reports)], number) for number in range(RECORDS)]
+    batch = RECORDS // (ROUNDS + 1)
+    stored, sample = iter(made), made[:batch]
+    with Archive.open(place / "archive.db") as archive, closing(sqlite3.connect(place / "floor.db", isolation_level=None)) as floor:
+        floor.executescript("pragma journal_mode = wal; create table floor (url text primary key, page blob, text text)")
+        *ours, least = _turns(
+            lambda: [archive.record(next(stored), run=None, at=datetime.now(UTC)) for _ in range(batch)],
+            lambda: [archive.record(report, run=None, at=datetime.now(UTC)) for report in sample],
+            lambda: [archive.look(NotModified(url=report.page.url, seen_at=datetime.now(UTC)), run=None) for report in sample],
+            lambda: [_insert(floor, report) for report in sample],
+        )
+    for what, taken in zip(("storing a new version", "  a look at an unchanged page", "  a look answered with 304"), ours, strict=True):
+        print(line(what, taken / batch, "ms CPU", "one row with the same page, compressed, and text", least / batch))
+    _export(place)
+
+
+def _copy(report: Report, number: int) -> Report:
+    """Return a report of its own, at an address of its own."""
+    page = replace(report.page, url=f"{report.page.url}?copy={number}", body=report.page.body + b"<!-- %d -->" % number)
+    return replace(report, page=page, text=f"{report.text}\n第{number}份")
+
+
+def _insert(floor: sqlite3.Connection, report: Report) -> int:
+    values = [report.page.url, zlib.compress(report.page.body), report.text]
+    return floor.execute("insert or replace into floor values (?, ?, ?)", values).rowcount
+
+
+def _export(place: Path) -> None:
+    path = str(place / "archive.db")
+    same = f"select {', '.join(FIELDS)} from reports order by url, version"  # noqa: S608  # our own names
+    sqlite = shutil.which("sqlite3")
+    peer = "sqlite3 -json of the same rows" if sqlite else "a loop over sqlite3 and json of Python"
+    theirs = [sqlite, "-json", path, same] if sqlite else [sys.executable, "-c", PLAIN_JSON, path, same]
+    ours = [sys.executable, "-m", "crawler", "export", "--format", "jsonl", "--archive", path]
+    runs = [(_exported(path), _launched(ours), _launched(theirs)) for _ in range(ROUNDS)]
+    inside, seconds, least = median(run[0] for run in runs), median(run[1][0] for run in runs), median(run[2][0] for run in runs)
+    print(line(f"export of {RECORDS} records as JSON Lines", RECORDS / inside, "records/s", peer, RECORDS / least))
+    print(line("  the whole command, with its start", seconds, "s", peer, least))
+    print(line("  most memory", max(run[1][1] for run in runs), "MiB", peer, max(run[2][1] for run in runs)))
+
+
+def _exported(path: str) -> float:
+    start = time.perf_counter()
+    with Archive.open(Path(path), readonly=True) as archive, Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        export(archive, nowhere, "jsonl", Filters())
+    return time.perf_counter() - start
+
+
+def _launched(command: Sequence[str]) -> tuple[float, float]:
+    """Return the seconds that a command took and the most memory that it had, in MiB."""
+    done = subprocess.run([sys.executable, "-c", LAUNCHER, *command], stdout=subprocess.PIPE, encoding="utf-8", check=True)
+    seconds, memory = done.stdout.split()
+    return float(seconds), float(memory)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
