@@ -283,7 +283,7 @@ FAILURES = [
     (502, "FETCH_FAILED", "found HTTP 502, expected a page"),
     (CannotResolveHostError("x"), "FETCH_FAILED", "found no such host, expected a page"),
     (DownloadTimeoutError("x"), "FETCH_FAILED", "found no answer in time, expected a page"),
-    (IgnoreRequest("Forbidden by robots.txt"), "REFUSED", "Forbidden by robots.txt"),
+    (IgnoreRequest("Forbidden by robots.txt"), "ROBOTS", "found it forbidden by robots.txt, expected it allowed"),
     (ConnectionError("[<TLS alert\n unknown ca>]"), "FETCH_FAILED", "found TLS alert unknown ca, expected a page"),
 ]
 
