@@ -43,6 +43,7 @@ def _tour(common: Common, web: DemoWeb, folder: Path, *, kept: bool) -> bool:
     second = _collect(common, web, "3. Two reports were edited silently. Second collection: only what changed makes a version.")
     with Archive.open(common.archive_path, readonly=True) as archive:
         _show_newest(archive, edited)
+        click.echo("5. What became of the edited reports:")
         for report in edited:
             _show_edit(archive, report)
         count = export(archive, folder / "reports.jsonl", "jsonl", Filters())
@@ -83,6 +84,6 @@ def _show_newest(archive: Archive, edited: Sequence[Expected]) -> None:
 
 def _show_edit(archive: Archive, report: Expected) -> None:
     versions = archive.versions(report.url)
-    click.echo(f"5. {report.title}: " + ", ".join(f"version {version.version} {version.cause}" for version in versions))
+    click.echo(f"   {report.title}: " + ", ".join(f"version {version.version} {version.cause}" for version in versions))
     for line in diff_lines(versions[-2], versions[-1]) if len(versions) > 1 else ():
         click.echo(f"   {line if len(line) < 150 else line[:150] + '…'}")
