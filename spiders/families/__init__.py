@@ -6,6 +6,7 @@ from scrapy.http import TextResponse
 
 from crawler.errors import CollectionError
 from crawler.model import ListEntry
+from spiders.families.gkmlpt import GkmlptSpider
 from spiders.families.hanweb import HanwebSpider
 from spiders.families.kaipu import KaipuSpider
 from spiders.families.nfcms import NfcmsSpider
@@ -15,7 +16,15 @@ from spiders.families.wuxi import WuxiSpider
 from spiders.lists.links import is_report_address
 from spiders.section import SectionSpider
 
-_SPIDERS = (StaticSpider, HanwebSpider, NfcmsSpider, KaipuSpider, TrueCmsSpider, WuxiSpider)
+_SPIDERS = (
+    StaticSpider,
+    HanwebSpider,
+    NfcmsSpider,
+    GkmlptSpider,
+    KaipuSpider,
+    TrueCmsSpider,
+    WuxiSpider,
+)
 FAMILIES: dict[str, type[SectionSpider]] = {spider.family: spider for spider in _SPIDERS}
 
 
