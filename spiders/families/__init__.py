@@ -12,6 +12,7 @@ from spiders.families.kaipu import KaipuSpider
 from spiders.families.nfcms import NfcmsSpider
 from spiders.families.static import StaticSpider
 from spiders.families.truecms import TrueCmsSpider
+from spiders.families.vsb import VsbSpider
 from spiders.families.wuxi import WuxiSpider
 from spiders.lists.links import is_report_address
 from spiders.section import SectionSpider
@@ -24,6 +25,7 @@ _SPIDERS = (
     KaipuSpider,
     TrueCmsSpider,
     WuxiSpider,
+    VsbSpider,
 )
 FAMILIES: dict[str, type[SectionSpider]] = {spider.family: spider for spider in _SPIDERS}
 
