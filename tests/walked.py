@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote_plus
 
 import pytest
 from scrapy import Request, Spider
@@ -45,7 +46,10 @@ class Walked:
 
 
 def walked(site: Site, answers: Mapping[str, Answer], **arguments: Any) -> Walked:  # noqa: ANN401  # a spider's own
-    """Return what a row's spider does with a web that answers so; every address that is not named answers 404."""
+    """Return what a row's spider does with a web that answers so; every address that is not named answers 404.
+
+    A name may be an address, or an address, a blank and the body of the request.
+    """
     return followed(bind(site), answers, **arguments)
 
 
@@ -63,7 +67,8 @@ def followed(spider_class: type[Spider], answers: Mapping[str, Answer], **argume
     while queue:
         request = queue.popleft()
         result.asked.append(request)
-        for outcome in _answered(request, answers.get(request.url, 404)):
+        by_body = f"{request.url} {unquote_plus(request.body.decode())}"  # where it is the body that turns the pages
+        for outcome in _answered(request, answers.get(by_body, answers.get(request.url, 404))):
             if isinstance(outcome, Request):
                 queue.append(outcome)
             else:

@@ -8,6 +8,7 @@ from crawler.errors import CollectionError
 from crawler.model import ListEntry
 from spiders.families.gkmlpt import GkmlptSpider
 from spiders.families.hanweb import HanwebSpider
+from spiders.families.jpaas import JpaasSpider
 from spiders.families.kaipu import KaipuSpider
 from spiders.families.nfcms import NfcmsSpider
 from spiders.families.static import StaticSpider
@@ -15,10 +16,12 @@ from spiders.families.truecms import TrueCmsSpider
 from spiders.families.vsb import VsbSpider
 from spiders.families.wuxi import WuxiSpider
 from spiders.lists.links import is_report_address
+from spiders.lists.rows import is_nearby
 from spiders.section import SectionSpider
 
 _SPIDERS = (
     StaticSpider,
+    JpaasSpider,
     HanwebSpider,
     NfcmsSpider,
     GkmlptSpider,
@@ -31,21 +34,27 @@ FAMILIES: dict[str, type[SectionSpider]] = {spider.family: spider for spider in 
 
 
 class Recognition(NamedTuple):
-    """What one family makes of a page: the entries it reads, how much speaks for it, and what that is in words."""
+    """What one family makes of a page: the entries it reads, how much speaks for it, and what that is in words.
+
+    `is_shell` says that it finds no entry in the page but by its marks the request that brings them.
+    """
 
     family: str
     entries: list[ListEntry]
     score: float
     reasons: list[str]
+    is_shell: bool = False
 
 
 def recognise(response: TextResponse) -> list[Recognition]:
     """Return what every family makes of a list page or a list's reply, the best first.
 
-    What a family finds counts before the marks of its product: dated rows, titles, a next page.
+    What a family finds counts before the marks of its product: dated rows, titles, a next page. Rows that all lie in other
+    sections are a sidebar's where a family knows what to ask for the page's own.
     """
-    found = [_tried(spider(), response) for spider in FAMILIES.values()]
-    return sorted(found, key=lambda tried: -tried.score)
+    found = sorted([_tried(spider(), response) for spider in FAMILIES.values()], key=lambda tried: -tried.score)
+    is_elsewhere = not any(is_nearby(response.url, entry.url) for entry in found[0].entries)
+    return sorted(found, key=lambda tried: not (is_elsewhere and tried.is_shell))
 
 
 def _tried(spider: SectionSpider, response: TextResponse) -> Recognition:
@@ -62,4 +71,5 @@ def _tried(spider: SectionSpider, response: TextResponse) -> Recognition:
     score = 2.0 * dated + titled + shaped + next_page + min(len(marks), 4)
     reasons = [f"{len(entries)} entries, {dated} dated, {titled} with titles"]
     reasons += [f"next page {following.url}"] if following is not None else ["no next page"]
-    return Recognition(spider.family, entries, score, reasons + [f"marks: {', '.join(marks)}"] * bool(marks))
+    reasons += [f"marks: {', '.join(marks)}"] * bool(marks)
+    return Recognition(spider.family, entries, score, reasons, is_shell=not entries and next_page == 3 and bool(marks))
