@@ -10,13 +10,15 @@ from spiders.families.gkmlpt import GkmlptSpider
 from spiders.families.hanweb import HanwebSpider
 from spiders.families.jpaas import JpaasSpider
 from spiders.families.kaipu import KaipuSpider
+from spiders.families.lonsun import LonsunSpider
 from spiders.families.nfcms import NfcmsSpider
+from spiders.families.querylist import QueryListSpider
 from spiders.families.static import StaticSpider
 from spiders.families.truecms import TrueCmsSpider
 from spiders.families.vsb import VsbSpider
 from spiders.families.wuxi import WuxiSpider
 from spiders.lists.links import is_report_address
-from spiders.lists.rows import is_nearby
+from spiders.lists.rows import is_of_section
 from spiders.section import SectionSpider
 
 _SPIDERS = (
@@ -25,10 +27,12 @@ _SPIDERS = (
     HanwebSpider,
     NfcmsSpider,
     GkmlptSpider,
+    QueryListSpider,
     KaipuSpider,
     TrueCmsSpider,
     WuxiSpider,
     VsbSpider,
+    LonsunSpider,
 )
 FAMILIES: dict[str, type[SectionSpider]] = {spider.family: spider for spider in _SPIDERS}
 
@@ -49,11 +53,11 @@ class Recognition(NamedTuple):
 def recognise(response: TextResponse) -> list[Recognition]:
     """Return what every family makes of a list page or a list's reply, the best first.
 
-    What a family finds counts before the marks of its product: dated rows, titles, a next page. Rows that all lie in other
-    sections are a sidebar's where a family knows what to ask for the page's own.
+    What a family finds counts before the marks of its product: dated rows, titles, a next page. Rows that mostly lie in
+    other sections are a sidebar's where a family knows what to ask for the page's own.
     """
     found = sorted([_tried(spider(), response) for spider in FAMILIES.values()], key=lambda tried: -tried.score)
-    is_elsewhere = not any(is_nearby(response.url, entry.url) for entry in found[0].entries)
+    is_elsewhere = not is_of_section(found[0].entries, response.url)
     return sorted(found, key=lambda tried: not (is_elsewhere and tried.is_shell))
 
 

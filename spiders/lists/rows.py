@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from urllib.parse import urlsplit
@@ -55,16 +55,12 @@ def main_entries(tree: HtmlElement, address: str, base: str) -> list[ListEntry]:
 def section_entries(tree: HtmlElement, address: str, base: str) -> list[ListEntry]:
     """Return the entries of the main list if most lie in the page's own section, none of a sidebar's where its rows come later."""
     entries = main_entries(tree, address, base)
-    return entries if 2 * sum(is_nearby(address, entry.url) for entry in entries) >= len(entries) else []
+    return entries if is_of_section(entries, address) else []
 
 
-def is_nearby(address: str, entry: str) -> bool:
-    """Say whether an entry lies in the section of its list: in its folder, or under its Hanweb column number."""
-    here, there = urlsplit(address), urlsplit(entry)
-    folder = here.path.rpartition("/")[0] + "/"
-    column = re.search(r"/col(\d+)/", here.path)
-    within = len(folder) > 1 and there.path.startswith(folder)
-    return host_of(address) == host_of(entry) and (within or bool(column and f"art_{column[1]}_" in there.path))
+def is_of_section(entries: Sequence[ListEntry], address: str) -> bool:
+    """Say whether most of some entries lie in the section of the list page at `address`."""
+    return 2 * sum(_is_nearby(address, entry.url) for entry in entries) > len(entries)
 
 
 def _main(tree: HtmlElement, address: str, base: str) -> list[_Group]:
@@ -132,7 +128,7 @@ def _group(rows: list[HtmlElement], address: str, base: str) -> Iterator[_Group]
     entries = _entries(rows, base)
     if entries:
         dated = [entry.date is not None for entry in entries]
-        nearby = [is_nearby(address, entry.url) for entry in entries]
+        nearby = [_is_nearby(address, entry.url) for entry in entries]
         worth = [_worth(entry, near) for entry, near in zip(entries, nearby, strict=True)]
         yield _Group(_path(rows[0]), tuple(entries), fmean(dated), fmean(nearby), fmean(worth))
 
@@ -174,6 +170,15 @@ def _until_a_link(siblings: Iterator[HtmlElement]) -> Iterator[str]:
 def _worth(entry: ListEntry, is_nearby: bool) -> float:
     titled = 1.0 if len(entry.title) >= 10 else 0.5 if len(entry.title) >= 6 else 0.0
     return 2.0 * (entry.date is not None) + is_report_address(entry.url) + titled + 1.5 * is_nearby
+
+
+def _is_nearby(address: str, entry: str) -> bool:
+    """Say whether an entry lies in the section of its list: in its folder, or under its Hanweb column number."""
+    here, there = urlsplit(address), urlsplit(entry)
+    folder = here.path.rpartition("/")[0] + "/"
+    column = re.search(r"/col(\d+)/", here.path)
+    within = len(folder) > 1 and there.path.startswith(folder)
+    return host_of(address) == host_of(entry) and (within or bool(column and f"art_{column[1]}_" in there.path))
 
 
 def _path(row: HtmlElement) -> _Place:

@@ -1,0 +1,120 @@
+"""Jiangxi's intensive platform: a column page is a template without rows, which come as JSON from `POST /queryList`."""
+
+import json
+import re
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+from scrapy import Request
+from scrapy.http import TextResponse
+
+from crawler.model import ListEntry
+from crawler.titles import is_cut
+from spiders.lists.links import base_of, tree_of
+from spiders.lists.replies import claim, json_reply
+from spiders.lists.rows import section_entries
+from spiders.section import SectionSpider
+
+_CALLS = re.compile(r"(?:\bparams\w*\s*=|loadPageData\()\s*\{(.*?)\}", re.DOTALL)
+_PAIR = re.compile(r"""['"]?(\w+)(?:\[\])?['"]?\s*:\s*(\[[^\]]*\]|'[^']*'|"[^"]*"|\d+|true|false)""")
+_WORD = re.compile(r"""'([^']*)'|"([^"]*)"|(\w+)""")
+_MARKS = re.compile(r"/queryList|loadPageData\(|text/x-handlebars-template|jquery\.jpage\.js|webSiteCode|channelCode")
+_FORM = {"dataBefore": "", "dataAfter": "", "notReturnContent": "false", "showMode": "normal", "groupSize": "1"}
+_BAR = {"barPosition": "bottom", "titleMax": "34", "themeName": "lucidity"}
+
+
+class QueryListSpider(SectionSpider):
+    """Columns `/{site}/col/colN/index.html`; how many entries they have is not told, so a page that is not full is the last."""
+
+    family = "querylist"
+
+    def marks(self, response: TextResponse) -> list[str]:
+        return sorted(set(_MARKS.findall(response.text)))[:4]
+
+    def list_address(self, response: TextResponse) -> str:
+        sent_from = response.request.headers.get("Referer") if response.request and _results(response) is not None else None
+        return sent_from.decode() if sent_from else response.url
+
+    def entries(self, response: TextResponse) -> list[ListEntry]:
+        results = _results(response)
+        if results is not None:
+            found = [_entry(result, self.list_address(response)) for result in results]
+            return [entry for entry in found if entry is not None]
+        if self.select.rows or _call(response) is None:
+            return super().entries(response)
+        tree = tree_of(response.text)
+        return section_entries(tree, response.url, base_of(tree, response.url))  # rows of other sections are a sidebar's
+
+    def following(self, response: TextResponse) -> Request | None:
+        results = _results(response)
+        if results is not None:
+            return self._after_reply(response, len(results))
+        values = _call(response)
+        if values is None:
+            return super().following(response)
+        endpoint = urljoin(response.url, "/queryList")
+        return _ask(endpoint, _form(values), response.url, overlaps=bool(self.entries(response)))
+
+    def _after_reply(self, response: TextResponse, held: int) -> Request | None:
+        asked = parse_qsl(response.request.body.decode(), keep_blank_values=True) if response.request else []
+        size, page = (dict(asked).get(name, "") for name in ("pageSize", "current"))
+        if not page.isdigit() or not held or (size.isdigit() and held < int(size)):
+            return None
+        turned = [(name, str(int(page) + 1) if name == "current" else value) for name, value in asked]
+        return _ask(response.url, turned, self.list_address(response))
+
+
+def _results(response: TextResponse) -> list[dict[str, Any]] | None:
+    """Return the records of a reply, None for a page; raise `ListError` for what the endpoint answers in a reply's place."""
+    is_asked = urlsplit(response.url).path.endswith("/queryList")
+    if not is_asked and not re.match(r'\s*\{.*"results".*"source"\s*:\s*\{', response.text, re.DOTALL):
+        return None
+    data = json_reply(response).get("data")
+    found = data.get("results") if isinstance(data, dict) else None
+    return [result["source"] for result in found or [] if isinstance(result, dict) and isinstance(result.get("source"), dict)]
+
+
+def _entry(source: dict[str, Any], base: str) -> ListEntry | None:
+    addresses = source.get("urls")
+    if isinstance(addresses, str):  # JSON within JSON
+        try:
+            addresses = json.loads(addresses)
+        except json.JSONDecodeError:
+            return None
+    address = addresses.get("pc") if isinstance(addresses, dict) else None
+    titles = [str(source[name]) for name in ("title", "showTitle") if source.get(name)]
+    return claim(base, address, next((title for title in titles if not is_cut(title)), "".join(titles[:1])), source.get("pubDate"))
+
+
+def _call(response: TextResponse) -> dict[str, list[str]] | None:
+    """Return the values by which the page's script asks for its list: those of its own column, or else the first."""
+    if "channelCode" not in response.text:
+        return None
+    calls = [{name: _values(value) for name, value in _PAIR.findall(call)} for call in _CALLS.findall(response.text)]
+    lists = [call for call in calls if call.get("channelCode")]
+    folders = urlsplit(response.url).path.split("/")
+    return next((call for call in lists if set(call["channelCode"]) & set(folders)), lists[0] if lists else None)
+
+
+def _values(written: str) -> list[str]:
+    return ["".join(forms) for forms in _WORD.findall(written)]
+
+
+def _form(values: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """Return the form of the first page, in the script's own words where it has them."""
+    size = values.get("perPage", values.get("pageSize", ["15"]))
+    usual = {name: [value] for name, value in {**_FORM, **_BAR}.items()}
+    container = {"templateContainerId": [f"div{unit}" for unit in values.get("unitid", [])]}
+    own = {**usual, **container, **values, "current": ["1"], "perPage": size, "pageSize": size}
+    arrays = ("webSiteCode", "channelCode")
+    return [(f"{name}[]" if name in arrays else name, value) for name, found in own.items() for value in found]
+
+
+def _ask(endpoint: str, form: list[tuple[str, str]], column: str, *, overlaps: bool = False) -> Request:
+    headers = {
+        "Referer": column,
+        "X-Requested-With": "XMLHttpRequest",
+        "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",
+    }
+    kwargs = {"overlaps": True} if overlaps else {}
+    return Request(endpoint, method="POST", body=urlencode(form), headers=headers, cb_kwargs=kwargs)
