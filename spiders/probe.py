@@ -1,186 +1,117 @@
-"""The questions that `probe` asks a site: its list page, the page after it, one report."""
+"""The questions that `probe` asks a site: where is the section of its reports, how does its list go on, does a report read."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
 
-from scrapy import Request, exceptions
+from scrapy import Request
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from crawler.errors import CollectionError
+from crawler.errors import ListError
 from crawler.keep import is_kept
 from crawler.model import ListEntry, NotModified, Page
-from crawler.urls import identity
+from spiders.asking import Asker
 from spiders.failures import block_in, problem_of
-from spiders.families import FAMILIES
+from spiders.findings import Finding, findings_of, unasked
 from spiders.lists.text import readable
+from spiders.pagekinds import kind_of_page
 from spiders.reports import ReportSpider
-from spiders.section import SectionSpider
-
-_MOST = 30  # requests; robots.txt comes on top
-_NO_ANSWER = (
-    exceptions.IgnoreRequest,
-    exceptions.CannotResolveHostError,
-    exceptions.DownloadConnectionRefusedError,
-    exceptions.DownloadTimeoutError,
-    exceptions.DownloadCancelledError,
-    exceptions.DownloadFailedError,
-    exceptions.ResponseDataLossError,
-    OSError,
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What one family made of a list page: its entries, those that only later pages brought, and how paging fared."""
-
-    family: str
-    marks: tuple[str, ...] = ()
-    entries: tuple[ListEntry, ...] = ()
-    more: tuple[ListEntry, ...] = ()
-    claimed: int | None = None
-    next_page: str | None = None
-    paging: Literal["single", "proven", "unproven"] = "single"
-    failure: str | None = None
-
-    @property
-    def rows(self) -> tuple[ListEntry, ...]:
-        """Return every entry that was seen."""
-        return (*self.entries, *self.more)
-
-    @property
-    def score(self) -> float:
-        """Return how much was found; a next page that brings new rows outweighs every mark of a vendor."""
-        if not self.rows:
-            return 0.0
-        dated = sum(entry.date is not None for entry in self.rows) / len(self.rows)
-        titled = sum(len(entry.title) >= 6 for entry in self.rows) / len(self.rows)
-        walked = {"single": 1.0, "proven": 2.0, "unproven": 0.0}[self.paging]
-        return min(len(self.rows), 20) / 20 + dated + titled + walked + 0.1 * min(len(self.marks), 4)
+from spiders.search import Search, Section
+from spiders.trail import title_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probed:
-    """Everything one address was asked: its page, what each family found there, the best first, and one report."""
+    """Everything one address was asked: the section that was found and its page, or what was looked at in vain.
+
+    `findings` are those of the given page, `kind` says what it is, `titles` are the words of the section's head, for the place they name.
+    """
 
     url: str
+    section: Section | None = None
     page: Page | None = None
-    findings: tuple[Finding, ...] = ()
     report: Page | None = None
+    findings: tuple[Finding, ...] = ()
+    looked_at: tuple[Section, ...] = ()
+    kind: str | None = None
+    titles: str = ""
     trouble: str | None = None
     requests: int = 0
 
 
 class ProbeSpider(ReportSpider):
-    """Runs every family over one list page, and the best of them over what its next page brings."""
+    """Looks for the section from one address, runs every family over its list, and reads one of its reports."""
 
     name = "probe"
 
     def __init__(self, *, url: str, **kwargs: object) -> None:
         super().__init__(None, **kwargs)
         self.url = url
-        self._answers: dict[tuple[str, str, bytes], Response | str] = {}
 
     async def start(self) -> AsyncIterator[Request]:
-        yield Request(self.url, callback=self.parse_list, errback=self.list_failed, meta={"handle_httpstatus_all": True})
+        yield Request(self.url, callback=self.parse_given, errback=self.given_failed, meta={"handle_httpstatus_all": True})
 
-    def list_failed(self, failure: Failure) -> Probed:
+    def given_failed(self, failure: Failure) -> Probed:
         """Return that the address itself gave nothing, and why."""
-        return Probed(url=self.url, trouble=str(problem_of(failure, self.url)), requests=1)
+        return Probed(url=self.url, trouble=problem_of(failure, self.url).message, requests=1)
 
-    async def parse_list(self, response: Response) -> AsyncIterator[Probed]:
+    async def parse_given(self, response: Response) -> AsyncIterator[Probed]:
         """Yield what came of all questions."""
         trouble = _trouble(response)
         if trouble is not None or not isinstance(response, TextResponse):
             yield Probed(url=self.url, trouble=trouble, requests=1)
             return
-        response = readable(response)
-        findings = [await self._tried(family(), response) for family in FAMILIES.values()]
-        findings.sort(key=lambda finding: -finding.score)
-        page = self._page(response, ListEntry(url=self.url, title=""))
-        report = await self._report(findings[0])
-        yield Probed(url=self.url, page=page, findings=tuple(findings), report=report, requests=1 + len(self._answers))
-
-    async def _tried(self, spider: SectionSpider, response: TextResponse) -> Finding:
-        finding = Finding(family=spider.family, marks=tuple(spider.marks(response)))
         try:
-            finding = replace(finding, entries=tuple(spider.entries(response)), claimed=spider.list_size(response).records)
-            following = spider.next_list(response)
-        except CollectionError as error:
-            return replace(finding, failure=str(error))
-        if following is None:
-            return finding
-        return await self._walked(spider, replace(finding, next_page=following.url), following)
+            response = readable(response)
+        except ListError as error:
+            yield Probed(url=self.url, trouble=str(error), requests=1)
+            return
+        yield await self._probed(response)
 
-    async def _walked(self, spider: SectionSpider, finding: Finding, following: Request) -> Finding:
-        """Return the finding with what later pages brought; a page that may repeat what is known is followed by one more."""
-        known = {identity(entry.url) for entry in finding.entries}
-        is_guess = "guessed" in following.flags
-        request: Request | None = following
-        for _ in range(3):
-            if request is None:
-                break
-            answer = await self._answer(request)
-            more = _new_entries(spider, answer, known) if isinstance(answer, TextResponse) else ()
-            if more:
-                return replace(finding, more=more, paging="proven", next_page=request.url)
-            request = _alternative(spider, request, answer)
-        return replace(finding, paging="single" if is_guess else "unproven", next_page=None if is_guess else finding.next_page)
+    async def _probed(self, response: TextResponse) -> Probed:
+        asker = Asker(self.crawler)
+        search = Search(asker, response.url)
+        section = await search.run(response)
+        report = await self._report(asker, section) if section is not None else None
+        return Probed(
+            url=self.url,
+            section=section,
+            page=self._page(section.response if section else response, ListEntry(url=self.url, title="")),
+            report=report,
+            findings=() if section else await _found(search, response),
+            looked_at=tuple(each for each in search.sections if each is not section),
+            kind=None if section else kind_of_page(response),
+            titles=title_of(section.response) if section else "",
+            requests=asker.asked,
+        )
 
-    async def _report(self, finding: Finding) -> Page | None:
-        """Return the page of an entry that looks like a report, or of any, to prove that it reads."""
-        candidates = [entry for entry in finding.rows if is_kept(entry, None)] or list(finding.rows)
-        for entry in candidates[:3]:
-            answer = await self._answer(self.request_report(entry))
+    async def _report(self, asker: Asker, section: Section) -> Page | None:
+        """Return the page of an entry that would be kept, to prove that it reads."""
+        kept = [entry for entry in section.rows if is_kept(entry, section.keep)] or list(section.rows)
+        for entry in kept[:3]:
+            answer = await asker.answer(self.request_report(entry))
             if isinstance(answer, Response):
                 return self._page(answer, entry)
         return None
-
-    async def _answer(self, request: Request) -> Response | str:
-        """Return the answer to a request, asked once however many families want it, or why there is none."""
-        key = (request.method, request.url, request.body)
-        if key not in self._answers:
-            self._answers[key] = await self._asked(request) if len(self._answers) < _MOST else "enough was asked"
-        return self._answers[key]
-
-    async def _asked(self, request: Request) -> Response | str:
-        try:
-            answer = await self.crawler.engine.download_async(request)
-        except _NO_ANSWER as error:
-            return problem_of(Failure(error), request.url).message  # type: ignore[no-untyped-call]  # Twisted's
-        if answer.status != 200:
-            return f"HTTP {answer.status}"
-        return readable(answer) if isinstance(answer, TextResponse) else answer
 
     def _page(self, response: Response, entry: ListEntry) -> Page | None:
         page = next(self.parse_report(response, entry))
         return None if isinstance(page, NotModified) else page
 
 
+async def _found(search: Search, response: TextResponse) -> tuple[Finding, ...]:
+    """Return what the families found on the page that was given."""
+    for section in search.sections:
+        if section.response is response:
+            return section.findings
+    return await findings_of(response, unasked)
+
+
 def _trouble(response: Response) -> str | None:
-    """Return in words what keeps an answer from being a list page at all."""
+    """Return in words what keeps an answer from being a page of a site at all."""
+    block = block_in(response)
     if response.status != 200:
-        return f"found HTTP {response.status}, expected a page"
+        return f"found {block or f'HTTP {response.status}'}, expected a page"
     if not isinstance(response, TextResponse):
-        return f"found {len(response.body)} bytes that are no text, expected a list page"
-    block = block_in(response) if len(response.text) < 4000 else None
-    return f"found {block}, expected a list page" if block else None
-
-
-def _new_entries(spider: SectionSpider, answer: TextResponse, known: set[str]) -> tuple[ListEntry, ...]:
-    try:
-        return tuple(entry for entry in spider.entries(answer) if identity(entry.url) not in known)
-    except CollectionError:
-        return ()
-
-
-def _alternative(spider: SectionSpider, request: Request, answer: Response | str) -> Request | None:
-    """Return what to ask after a page that brought nothing new: the page after it where it may repeat, or the other guess."""
-    if request.cb_kwargs.get("overlaps") and isinstance(answer, TextResponse):
-        try:
-            return spider.next_list(answer)
-        except CollectionError:
-            return None
-    otherwise: Request | None = request.cb_kwargs.get("otherwise")
-    return otherwise
+        return f"found {len(response.body)} bytes that are no text, expected a page"
+    return f"found {block}, expected a page" if block else None

@@ -1,4 +1,4 @@
-"""`probe`: paste a list's address, get a row."""
+"""`probe`: paste an address of a site, get a row."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import click
 from crawler.commands.options import Common, common_options
 from crawler.crawl import crawl
 from crawler.errors import RefusedError, SiteError
-from crawler.probing import best_of, reasons_of, row_of
+from crawler.probing import reasons_of, row_of
 from crawler.sites import load_sites
 from crawler.urls import canonical
 from spiders.probe import Probed, ProbeSpider
@@ -18,7 +18,7 @@ from spiders.probe import Probed, ProbeSpider
 @click.option("--write", type=click.Path(path_type=Path, dir_okay=False), help="Append the row to this file.")
 @common_options
 def probe(common: Common, url: str, write: Path | None) -> int:
-    """Recognise the CMS behind a list page and print a row for it."""
+    """Find the section of reports from a list, a home page or a report, and print a row for it."""
     try:
         canonical(url)
     except RefusedError as error:
@@ -28,12 +28,11 @@ def probe(common: Common, url: str, write: Path | None) -> int:
     probed = next(
         (item for item in finished.items if isinstance(item, Probed)), Probed(url=url, trouble="found no answer, expected a page")
     )
-    finding = best_of(probed)
-    if finding is None:
+    if probed.section is None:
         for reason in reasons_of(probed):
             click.echo(reason, err=True)
         return 1
-    row = row_of(probed, finding)
+    row = row_of(probed, probed.section)
     click.echo(row, nl=False)
     if write is not None:
         _append(row, write)
