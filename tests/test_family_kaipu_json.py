@@ -2,7 +2,6 @@
 
 import json
 from typing import Any
-from urllib.parse import parse_qs
 
 import pytest
 from scrapy import Request
@@ -10,7 +9,7 @@ from scrapy import Request
 from crawler.model import Site
 from spiders.families.kaipu import KaipuSpider
 from tests.saved import listing
-from tests.walked import Answer, Walked, walked
+from tests.walked import walked
 
 HOST = "https://sft.lianbei.gov.cn"
 CHANNEL = "0f3c9a7be2d14c58a6b1d97e3c5f2048"
@@ -32,33 +31,19 @@ def results(first: int, last: int, **claims: int) -> str:
     return json.dumps({"data": {"results": [record(number) for number in range(first, last + 1)], **claims}}, ensure_ascii=False)
 
 
-def forms(done: Walked) -> list[dict[str, list[str]]]:
-    return [parse_qs(request.body.decode()) for request in done.asked if request.method == "POST"]
-
-
-def page_of(number: int) -> dict[str, str]:
-    return {"datas[0][key]": "status", "datas[1][order]": "desc", "page": str(number), "_pageSize": "20", "_isAgg": "true"}
-
-
-class Paged(dict[str, Answer]):
-    """A web whose one endpoint answers each time with its next page."""
-
-    def __init__(self, pages: dict[str, Answer], endpoint: str, replies: list[str]) -> None:
-        super().__init__(pages)
-        self._endpoint, self._replies = endpoint, iter(replies)
-
-    def get(self, address: str, otherwise: Any = None) -> Any:  # noqa: ANN401  # as a dict has it
-        return next(self._replies) if address == self._endpoint else super().get(address, otherwise)
+def posted(page: int) -> str:
+    ordered = "datas[1][key]=publishedTime&datas[1][sort]=true&datas[1][order]=desc&datas[1][queryType]=term"
+    published = "datas[0][key]=status&datas[0][value]=4&datas[0][join]=and&datas[0][queryType]=term"
+    return f"{SISTER} {published}&{ordered}&page={page}&_pageSize=20&_isAgg=true"
 
 
 def test_list_of_a_provinces_endpoint_is_posted_for_page_by_page() -> None:
     shell = "https://sft.hunan.gov.cn/sft/xxgk/fzzf_80675/list_tyxx.html"
-    web = Paged({shell: "<html><ul id='newsList'></ul></html>"}, SISTER, [results(1, 20, total=25), results(21, 25, total=25)])
+    pages = {posted(1): results(1, 20, total=25), posted(2): results(21, 25, total=25)}
 
-    done = walked(site(shell), web, dry_run=True)
+    done = walked(site(shell), {shell: "<html><ul id='newsList'></ul></html>", **pages}, dry_run=True)
 
     assert done.lists == [shell, SISTER, SISTER]
-    assert [{name: form[name][0] for name in page_of(1)} for form in forms(done)] == [page_of(1), page_of(2)]
     assert (done.counted("seen"), done.counted("offsite"), done.problems) == (25, 0, [])
     assert done.claims[1][0].url == "https://sft.hunan.gov.cn/sft/fzzf/202603/80001.html"
 
@@ -80,11 +65,11 @@ def test_list_in_capitals_is_posted_for_by_its_channel(mark: str) -> None:
     names = {"title": "TITLE", "url": "URL", "publishedTimeStr": "PUBLISHED_TIME_FORMAT"}
     lists = [[{names[key]: value for key, value in record(n).items()} for n in numbers] for numbers in (range(1, 16), range(16, 19))]
     replies = [json.dumps({"data": {"allRow": 18, "totalPage": 2, "list": found}}) for found in lists]
+    pages = {f"{LOAD} pageIndex={number}&channel_id=ab12-cd": reply for number, reply in enumerate(replies, start=1)}
 
-    done = walked(site(shell), Paged({shell: page}, LOAD, replies), dry_run=True)
+    done = walked(site(shell), {shell: page, **pages}, dry_run=True)
 
     assert done.lists == [shell, LOAD, LOAD]
-    assert forms(done) == [{"pageIndex": [number], "channel_id": ["ab12-cd"]} for number in "12"]
     assert (done.counted("seen"), done.problems) == (18, [])
 
 
