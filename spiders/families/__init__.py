@@ -6,6 +6,7 @@ from scrapy.http import TextResponse
 
 from crawler.errors import CollectionError
 from crawler.model import ListEntry
+from spiders.families.epoint import EpointSpider
 from spiders.families.gkmlpt import GkmlptSpider
 from spiders.families.hanweb import HanwebSpider
 from spiders.families.jpaas import JpaasSpider
@@ -33,6 +34,7 @@ _SPIDERS = (
     WuxiSpider,
     VsbSpider,
     LonsunSpider,
+    EpointSpider,
 )
 FAMILIES: dict[str, type[SectionSpider]] = {spider.family: spider for spider in _SPIDERS}
 
