@@ -18,6 +18,7 @@ from spiders.families.static import StaticSpider
 from spiders.families.truecms import TrueCmsSpider
 from spiders.families.vsb import VsbSpider
 from spiders.families.wuxi import WuxiSpider
+from spiders.families.xxgk import XxgkSpider
 from spiders.lists.links import is_report_address
 from spiders.lists.rows import is_of_section
 from spiders.section import SectionSpider
@@ -26,6 +27,7 @@ _SPIDERS = (
     StaticSpider,
     JpaasSpider,
     HanwebSpider,
+    XxgkSpider,
     NfcmsSpider,
     GkmlptSpider,
     QueryListSpider,

@@ -10,6 +10,7 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from spiders.lists.records import array_rows, has_records, record_rows, records_claimed
+from spiders.lists.replies import sender_of
 from spiders.section import SectionSpider
 from spiders.walk import ListSize
 
@@ -45,8 +46,7 @@ class HanwebSpider(SectionSpider):
         return found + (["/col/col"] if re.search(r"/col/col\d+/", response.url) else [])
 
     def list_address(self, response: TextResponse) -> str:
-        sent_from = response.request.headers.get("Referer") if response.request and _is_reply(response) else None
-        return sent_from.decode() if sent_from else response.url
+        return sender_of(response) if _is_reply(response) else response.url
 
     def rows(self, response: TextResponse) -> list[HtmlElement] | None:
         island = _island(response)

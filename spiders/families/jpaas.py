@@ -8,7 +8,7 @@ from scrapy.http import TextResponse
 from crawler.errors import ListError
 from crawler.model import ListEntry
 from spiders.lists.links import base_of, tree_of
-from spiders.lists.replies import json_reply
+from spiders.lists.replies import json_reply, sender_of
 from spiders.lists.rows import section_entries
 from spiders.lists.units import Block, block_in, columns_of, page_asked, turned, units_of
 from spiders.section import SectionSpider
@@ -30,8 +30,7 @@ class JpaasSpider(SectionSpider):
         return sorted(set(_MARKS.findall(response.text)))[:4]
 
     def list_address(self, response: TextResponse) -> str:
-        sent_from = response.request.headers.get("Referer") if response.request and _is_reply(response) else None
-        return sent_from.decode() if sent_from else response.url
+        return sender_of(response) if _is_reply(response) else response.url
 
     def entries(self, response: TextResponse) -> list[ListEntry]:
         shown = _shown(response)

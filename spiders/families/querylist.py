@@ -11,7 +11,7 @@ from scrapy.http import TextResponse
 from crawler.model import ListEntry
 from crawler.titles import is_cut
 from spiders.lists.links import base_of, tree_of
-from spiders.lists.replies import claim, json_reply
+from spiders.lists.replies import claim, json_reply, sender_of
 from spiders.lists.rows import section_entries
 from spiders.section import SectionSpider
 
@@ -32,8 +32,7 @@ class QueryListSpider(SectionSpider):
         return sorted(set(_MARKS.findall(response.text)))[:4]
 
     def list_address(self, response: TextResponse) -> str:
-        sent_from = response.request.headers.get("Referer") if response.request and _results(response) is not None else None
-        return sent_from.decode() if sent_from else response.url
+        return sender_of(response) if _results(response) is not None else response.url
 
     def entries(self, response: TextResponse) -> list[ListEntry]:
         results = _results(response)

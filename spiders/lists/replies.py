@@ -28,6 +28,12 @@ def json_reply(response: TextResponse) -> dict[str, Any]:
     return reply
 
 
+def sender_of(reply: TextResponse) -> str:
+    """Return the address of the page that a reply was asked from, its own where nobody noted that."""
+    page = reply.request.headers.get("Referer") if reply.request else None
+    return page.decode() if page else reply.url
+
+
 def claim(base: str, address: object, title: object, *moments: object) -> ListEntry | None:
     """Return what a record claims, None for one without an address or a title; the first of the moments that is a day counts."""
     shown = " ".join(html.unescape(re.sub(r"<[^>]*>", "", str(title or ""))).split())  # search words come in <em>
