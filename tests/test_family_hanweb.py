@@ -3,6 +3,7 @@
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from scrapy import Request
 
 from crawler.model import Site
@@ -189,3 +190,30 @@ def test_www_twin_of_a_column_is_the_same_site() -> None:
     done = walked(bare, {bare.lists[0]: column(store(1, total=1).replace("/art/", f"{HOST}/art/"))}, dry_run=True)
 
     assert (done.counted("kept"), done.counted("offsite")) == (1, 0)
+
+
+@pytest.mark.parametrize("body", ["", " " * 54, '<?xml version="1.0" encoding="UTF-8"?>\n<root> </root>\n', "var dataStr=[];"])
+def test_encrypted_group_that_answers_nothing_leaves_the_island(body: str) -> None:
+    encrypted = f"{PROXY}?page=1&appid=1&webid=34&path=/&columnid=kQ9%2Bx1Zg%3D%3D&unitid=Yt7aPw%3D%3D&permissiontype=0"
+    first = column(store(1, 2, 3, following=encrypted))
+
+    done = walked(SITE, {COLUMN: first, encrypted: body}, dry_run=True)
+
+    assert done.lists == [COLUMN, encrypted]
+    assert (done.counted("seen"), done.problems) == (3, [])
+
+
+def test_total_of_a_script_says_that_the_island_is_whole() -> None:
+    script = "<script>var totalCount = 3; var perSize = 15; var startPage = 1; var endPage = 1;</script>"
+    page = column(store(1, 2, 3, following=group(1)), script)
+
+    assert walked(SITE, {COLUMN: page}, dry_run=True).lists == [COLUMN]
+
+
+def test_rows_a_page_may_be_called_size() -> None:
+    script = CALL.replace("perPage:2", "perSize:20, totalCount:300")
+
+    following = HanwebSpider().next_list(listing(column(store(1, 2), script), COLUMN))
+
+    assert following is not None
+    assert urlsplit(following.url).query == "startrecord=1&endrecord=60&perpage=20"
