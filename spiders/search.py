@@ -74,7 +74,7 @@ class Section:
     @property
     def is_sound(self) -> bool:
         """Say whether a row may be made of it: one that collects nothing, or another section, is worse than none."""
-        is_other = self.tier == Tier.OPPOSED and self.share < 0.5
+        is_other = self.tier == Tier.OPPOSED and self.share < 0.5 and not self.is_meant
         is_entrance = self.is_portal and self.tier < Tier.NEAR and not (self.is_meant and self.tier in (Tier.NOTICES, Tier.OTHERS))
         if self.best is None or is_other or is_entrance:
             return False

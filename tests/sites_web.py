@@ -1,0 +1,105 @@
+"""Small sites of our own writing on loopback, each a dict of paths and pages, and a log of what was asked of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+OFFICES = ("司法局", "财政局", "民政局", "审计局", "水务局", "教育局", "统计局", "商务局", "信访局", "交通运输局", "住建局", "城管局")
+_SENTENCE = "全年办理行政复议案件312件，其中调解和解104件，基层执法力量仍显薄弱，执法文书质量有待提高，下一年将继续推进依法行政。"
+
+
+@dataclass(slots=True)
+class SitesWeb:
+    """One site that serves while the `with` block lasts; a page given as an int is an answer with that status and a short text."""
+
+    pages: Mapping[str, str | int]
+    encoding: str = "utf-8"
+    asked: list[str] = field(default_factory=list)
+    base: str = ""
+    _server: ThreadingHTTPServer | None = None
+
+    def __enter__(self) -> Self:
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
+        self.base = f"http://127.0.0.1:{self._server.server_address[1]}"
+        Thread(target=partial(self._server.serve_forever, poll_interval=0.02), daemon=True).start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def __init__(self, web: SitesWeb, *arguments: object) -> None:
+        self._web = web
+        super().__init__(*arguments)  # type: ignore[arg-type]  # socketserver's own
+
+    def do_GET(self) -> None:
+        path = self.path if self.path in self._web.pages else urlsplit(self.path).path
+        found = self._web.pages.get(path, 404)
+        if path != "/robots.txt":
+            self._web.asked.append(self.path)
+        body = (found if isinstance(found, str) else f"<h1>{found}</h1>").encode(self._web.encoding)
+        self.send_response(200 if isinstance(found, str) else found)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name that http.server gives it
+        """Keep standard error quiet: requests are in the log."""
+
+
+def page(*parts: str, title: str = "清河市司法局", column: str | None = None, metas: str = "") -> str:
+    """Return a page of a site, which names its column where a test gives one."""
+    named = f'<meta name="ColumnName" content="{column}">' if column else ""
+    head = f'<meta charset="utf-8"><title>{title}</title><meta name="SiteName" content="清河市司法局">{named}{metas}'
+    return f"<html><head>{head}</head><body>{''.join(parts)}</body></html>"
+
+
+def menu(links: Mapping[str, str]) -> str:
+    """Return a menu of column names and where they lead."""
+    return "<div>" + "".join(f'<h3><a href="{address}">{name}</a></h3>' for name, address in links.items()) + "</div>"
+
+
+def crumbs(links: Mapping[str, str], last: str = "正文") -> str:
+    """Return a breadcrumb."""
+    steps = [f'<a href="{address}">{name}</a>' for name, address in links.items()]
+    return f"<div>您现在的位置：{' &gt; '.join([*steps, last])}</div>"
+
+
+def rows(folder: str, titles: Iterable[str], month: int = 3) -> str:
+    """Return a list whose rows lie below a folder in the manner of TRS."""
+    items = [
+        f'<li><a href="{trs(folder, number, month)}" title="{title}">{title}</a><span>2026-{month:02d}-{number + 1:02d}</span></li>'
+        for number, title in enumerate(titles)
+    ]
+    return f"<ul>{''.join(items)}</ul>"
+
+
+def trs(folder: str, number: int, month: int = 3) -> str:
+    """Return the address of a single page below a folder in the manner of TRS."""
+    return f"{folder}2026{month:02d}/t2026{month:02d}{number + 1:02d}_{month}{number:03d}.html"
+
+
+def reports(number: int, year: int = 2025) -> list[str]:
+    """Return titles of reports, each of another office."""
+    return [f"清河市{office}{year}年度法治政府建设情况报告" for office in OFFICES[:number]]
+
+
+def article(title: str, *, before: str = "") -> str:
+    """Return the page of a report."""
+    body = "".join(f"<p>{heading}{_SENTENCE}</p>" for heading in ("一、", "二、", "三、", "四、", "五、"))
+    metas = f'<meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="2026-03-02 10:00">'
+    return page(before, f'<h1>{title}</h1><div id="zoom">{body}</div>', title=title, metas=metas)
+
+
+def articles(folder: str, titles: Iterable[str], month: int = 3) -> dict[str, str]:
+    """Return the pages that the rows of a folder lead to."""
+    return {trs(folder, number, month): article(title) for number, title in enumerate(titles)}
