@@ -7,6 +7,7 @@ from scrapy.http import TextResponse
 from crawler.errors import CollectionError
 from crawler.model import ListEntry
 from spiders.families.epoint import EpointSpider
+from spiders.families.gateways import GatewaySpider
 from spiders.families.gkmlpt import GkmlptSpider
 from spiders.families.hanweb import HanwebSpider
 from spiders.families.jpaas import JpaasSpider
@@ -37,6 +38,7 @@ _SPIDERS = (
     VsbSpider,
     LonsunSpider,
     EpointSpider,
+    GatewaySpider,
 )
 FAMILIES: dict[str, type[SectionSpider]] = {spider.family: spider for spider in _SPIDERS}
 
