@@ -156,6 +156,12 @@ def test_file_beside_a_page_that_holds_its_rows_is_not_asked_for() -> None:
     assert GatewaySpider().next_list(listing(page, COLUMN)) is None
 
 
+def test_files_of_a_home_page_are_no_lists() -> None:
+    page = listing("<html><body><script>$.getJSON('/data/weather.json')</script></body></html>", f"{HOST}/index.html")
+
+    assert GatewaySpider().next_list(page) is None
+
+
 def test_reply_that_is_no_list_is_told() -> None:
     with pytest.raises(ListError, match="expected a list reply"):
         GatewaySpider().entries(listing("系统维护中", f"{WAS}?channelid=7&templet=docs.jsp&page=1"))

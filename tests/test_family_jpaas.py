@@ -127,6 +127,12 @@ def test_unit_is_named_by_either_attribute(address: str, data: str) -> None:
     assert units_of(listing(page(tag), COLUMN)) == [LIST]
 
 
+def test_script_that_builds_units_is_none() -> None:
+    tag = '<script src="/script/unitbuild.js" parsetype="bulidstatic"></script>'
+
+    assert units_of(listing(page(tag, script("列表")), COLUMN)) == [LIST]
+
+
 def test_first_page_that_stands_in_the_page_is_not_asked_for_again() -> None:
     held = page(f"<ul>{rows(*range(1, 13))}</ul>", script("列表"))
 

@@ -72,11 +72,12 @@ def _first(response: TextResponse) -> Request | None:
     first = first_page(response)
     if first is not None:
         return first
-    folder = response.url.partition("?")[0].rpartition("/")[0]
-    files = [] if _held(response) else [urljoin(response.url, named) for named in _FILE.findall(response.text)]
+    folder = urljoin(response.url, ".")
+    is_home = folder == urljoin(response.url, "/")  # where every file of the site is beside it
+    files = [] if is_home or _held(response) else [urljoin(response.url, named) for named in _FILE.findall(response.text)]
     asked: Request | None = None
     for file in reversed(dict.fromkeys(files)):
-        if file.startswith(f"{folder}/"):
+        if file.startswith(folder):
             asked = Request(file, headers={"Referer": response.url}, cb_kwargs={"otherwise": asked})
     return asked
 

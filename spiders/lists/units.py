@@ -37,7 +37,8 @@ def units_of(response: TextResponse) -> list[str]:
     found = []
     for tag in tree_of(response.text).xpath("//script[@parsetype or contains(concat(@url, @src), '/build/unit')]"):
         query = next((tag.get(name) for name in ("querydata", "data") if tag.get(name)), "")
-        address = next((tag.get(name) for name in ("url", "src") if "/unit" in tag.get(name, "")), None)
+        named = [tag.get(name, "") for name in ("url", "src")]
+        address = next((path for path in named if "/unit" in path and not path.endswith(".js")), None)
         if address:
             pairs = [(name, "".join(values)) for name, *values in _PAIR.findall(query)]
             found.append((_OTHER.search(query) is not None, f"{urljoin(response.url, address)}?{urlencode(pairs)}"))
