@@ -20,8 +20,8 @@ from crawler.urls import host_of, identity
 from spiders.failures import block_in, problem_of, status_of
 from spiders.lists.claims import entries_of, selected_entries
 from spiders.lists.links import base_of, tree_of
-from spiders.lists.pager import next_link, selected_link
 from spiders.lists.rows import main_entries
+from spiders.lists.steps import next_link, number_link, selected_link
 from spiders.lists.text import readable
 from spiders.reports import ReportSpider
 from spiders.walk import ListSize, Walk
@@ -62,8 +62,8 @@ class SectionSpider(ReportSpider):
         return None
 
     def following(self, response: TextResponse) -> Request | None:
-        """Return the request for the list page after this one; a plain list links it as 下一页."""
-        return next_link(response)
+        """Return the request for the list page after this one; a plain list links it as 下一页, or by its number."""
+        return next_link(response) or number_link(response)
 
     def list_size(self, response: TextResponse) -> ListSize:  # noqa: ARG002  # a family's own
         """Return how many pages and entries the list claims to have."""

@@ -7,6 +7,7 @@ from crawler.model import Site
 from spiders.families.nfcms import NfcmsSpider
 from spiders.families.static import StaticSpider
 from spiders.families.wuxi import WuxiSpider
+from spiders.walk import ListSize
 from tests.saved import LIST_URL, listing
 from tests.walked import walked
 
@@ -107,3 +108,65 @@ def test_wuxi_reads_its_own_list_though_another_is_longer() -> None:
     own = rows(1, 3).replace("<ul>", '<ul id="doclist">')
 
     assert len(WuxiSpider().entries(listing(f"<html><body>{rows(10, 30)}{own}</body></html>"))) == 3
+
+
+def site(address: str) -> Site:
+    return Site(id="qinghe-sfj", name="清河市司法局", family="static", lists=(address,), schedule="1 6 * * *")
+
+
+def test_pager_that_counts_down_is_followed_through_pages_that_have_none() -> None:
+    first = page(1, 5, '<script>var purl="../fzzf/index_260"; maxPageNum = 4;</script>')
+    later = {f"{BASE}index_260_{number}.html": rows(25 - 5 * number, 29 - 5 * number) for number in (3, 2, 1)}
+
+    done = walked(site(LIST_URL), {LIST_URL: first, **later}, dry_run=True)
+
+    assert done.lists == [LIST_URL, *later]
+    assert (done.counted("seen"), done.problems) == (20, [])
+
+
+@pytest.mark.parametrize("name", ["index", "list"])
+def test_pager_of_records_is_followed_by_either_name(name: str) -> None:
+    pages = {
+        BASE + f"{name}_{number}.html": page(20 * number, 20 * number + 9, f"<script>nsetpage({number},30,10)</script>")
+        for number in (2, 3)
+    }
+
+    done = walked(site(LIST_URL), {LIST_URL: page(1, 10, "<script>nsetpage(1,30,10)</script>"), **pages}, dry_run=True)
+
+    assert [address for address in done.lists if address in pages] == list(pages)
+    assert (done.counted("seen"), done.problems) == (30, [])
+
+
+def test_pager_that_counts_fewer_records_than_are_shown_counts_pages() -> None:
+    first = page(1, 10, "<script>nsetpage(1,3,10)</script>")
+
+    assert StaticSpider().list_size(listing(first)) == ListSize(3)
+    following = StaticSpider().next_list(listing(first))
+    assert following is not None
+    assert following.url == BASE + "index_2.html"
+
+
+@pytest.mark.parametrize(
+    ("start", "pages"),
+    [("class/AB", ["class/AB/2", "class/AB/3"]), ("tzgg", ["tzgg_2", "tzgg_3"]), ("gk/1.html", ["gk/2.html", "gk/3.html"])],
+)
+def test_pages_without_a_pager_are_walked_by_the_names_they_have(start: str, pages: list[str]) -> None:
+    answers = {BASE + name: page(20 * number, 20 * number + 14) for number, name in enumerate([start, *pages])}
+    words = {BASE + start: page(0, 14, "<i>共3页</i>")}
+
+    done = walked(site(BASE + start), {**answers, **words}, dry_run=True)
+
+    assert done.lists == [BASE + name for name in (start, *pages)]
+    assert (done.counted("seen"), done.problems) == (45, [])
+
+
+@pytest.mark.parametrize("words", ["第3页/共3页", "3/3页"])
+def test_last_page_by_its_words_has_no_next(words: str) -> None:
+    assert StaticSpider().next_list(listing(page(1, 15, words), BASE + "list_3.html")) is None
+
+
+def test_name_that_is_not_there_gives_way_to_the_next_likely_one() -> None:
+    done = walked(site(BASE + "tzgg"), {BASE + "tzgg": page(1, 10), BASE + "tzgg/2": page(11, 14)}, dry_run=True)
+
+    assert done.lists == [BASE + "tzgg", BASE + "tzgg_2", BASE + "tzgg/2"]
+    assert done.counted("seen") == 14

@@ -10,7 +10,8 @@ from scrapy.http import TextResponse
 from crawler.model import ListEntry
 from spiders.families.kaipu_json import after_reply, ask, is_reply, reply_entries, reply_size
 from spiders.families.static import StaticSpider
-from spiders.lists.pager import next_link, read_pager
+from spiders.lists.pager import read_pager
+from spiders.lists.steps import next_link
 from spiders.walk import ListSize
 
 _MARKS = re.compile(

@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from spiders.lists.links import links_in, tree_of
-from spiders.lists.pager import next_link
+from spiders.lists.steps import next_link
 from spiders.section import SectionSpider
 from spiders.walk import ListSize
 

@@ -9,11 +9,11 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from spiders.lists.links import tree_of
-from spiders.lists.pager import next_link
+from spiders.lists.steps import next_link
 from spiders.section import SectionSpider
 from spiders.walk import ListSize
 
-_GAP = r"(?:\s|&nbsp;|&#160;|\xa0|<[^>]*>)*"
+_GAP = r"(?:\s|&nbsp;|&#160;|<[^<>]*>)*"
 _COUNT = re.compile(rf"共{_GAP}(\d+){_GAP}条[，,;；]?{_GAP}(?:第)?{_GAP}(\d+){_GAP}/{_GAP}(\d+)")
 _ROW_ID = re.compile(r"line_?(u?\d+)_\d+")
 _MARKS = re.compile(

@@ -15,7 +15,7 @@ from spiders.lists.dates import whole_date
 _SILENT = {"script", "style", "noscript", "template", "option"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _CUT = re.compile(r"(?:…|\.{2,}|。{2,}|．{2,})\s*$")
-_SCRIPTED = re.compile(r"""['"]\s*([^'"\s]*(?:/|\.s?html?|\.jsp|\.pdf|\.docx?)[^'"\s]*)\s*['"]""")
+_SCRIPTED = re.compile(r"""['"]\s*([^'"\s]*(?:/|\.[sj]?html?|\.jsp|\.pdf|\.docx?)[^'"\s]*)\s*['"]""")
 _BULLETS = re.compile(r"^(?:[·•●○◆◇■□▪▲►▶»>＞*\-—\s]+|[\[【(（]?置顶[\]】)）]?)+|\s*(?:NEW|new)!?$")
 _LABEL = re.compile(r"^(?:文章|信息)?(?:标题|名称)\s*[:：]\s*")
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff，。、；：])\s+(?=[\u3400-\u9fff，。、；：])")
