@@ -13,6 +13,7 @@ from crawler.titles import issuer_of, kind_of, level_of, report_year
 from pipelines.body.lines import tidy
 from pipelines.body.parse import shallow
 from pipelines.body.read import read
+from pipelines.body.scripted import shown
 from pipelines.check import check
 from pipelines.metadata.page import metadata
 from pipelines.outline import outline
@@ -28,7 +29,7 @@ def extract(page: Page) -> Report:
     Raises `BlockedError` for what is no page of its site, `ExtractionError` for a page without text.
     """
     decoded = decode(page.body, page.content_type, page.site.encoding if page.site else None)
-    text = shallow(decoded.text)
+    text = shallow(shown(decoded.text))
     check(page, text)
     tree = LexborHTMLParser(text)
     reading = read(page, tree, partial(_by_trafilatura, text))
