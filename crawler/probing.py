@@ -28,12 +28,12 @@ def row_of(probed: Probed, section: Section) -> str:
     """Return a section as a row of TOML with its evidence and five entries as comments; the row loads as it stands."""
     said = about(probed.page) if probed.page else About(site_name=None, column=None, region=None)
     values: dict[str, object] = {
-        "id": site_id(section.url),
+        "id": site_id(section.part_of if section.part_of and section.others else section.url),
         "name": _name(said, section),
         "region": _region(probed, said, section),
         "publisher": said.site_name,
         "family": section.best.family if section.best else None,
-        "lists": [section.url],
+        "lists": [section.url, *section.others],
         "keep": section.keep,
         "schedule": _schedule(section.url),
         "hosts": _hosts(section),
@@ -113,6 +113,8 @@ def _evidence(probed: Probed, section: Section) -> Iterator[str]:
     yield f"column {section.name}: {len(section.reports)} of {len(section.rows)} entries seen could be reports"
     if section.keep is not None:
         yield "no title names its subject, the column does: keep is wider than usual"
+    if section.others:
+        yield f"the column {section.part_of} is divided: {1 + len(section.others)} parts of it hold reports"
     if section.holds is not None:
         yield f"it is the list of {section.holds}"
     if finding.paging == "proven":

@@ -32,12 +32,16 @@ class Tier(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lead:
-    """An address that may lead to the section: what is known of it, and how much is to be hoped from it."""
+    """An address that may lead to the section: what is known of it, and how much is to be hoped from it.
+
+    `part_of` is the column's page that it divides, by year or department.
+    """
 
     url: str
     name: str
     tier: Tier
     worth: int
+    part_of: str | None = None
 
 
 _OPPOSED = re.compile(
@@ -121,7 +125,7 @@ def _leads(link: Link, page: str, above: Tier) -> Iterator[Lead]:
         return
     tier = tier_of(name, link.address)
     if above >= Tier.NEAR and tier in (Tier.UNKNOWN, above) and _is_part(name, link.address, page):
-        yield Lead(url=link.address, name=name, tier=above, worth=_WORTH[above] - 5)
+        yield Lead(url=link.address, name=name, tier=above, worth=_WORTH[above] - 5, part_of=page)
     elif tier > Tier.UNKNOWN:
         yield Lead(url=link.address, name=name, tier=tier, worth=_WORTH[tier])
 

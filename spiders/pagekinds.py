@@ -15,7 +15,6 @@ from spiders.origins import is_origin_known
 
 _HOME = re.compile(r"/?(?:(?:index|default|main|home)\.\w+)?", re.IGNORECASE)
 _MORE = re.compile(r"\W*(?:查看|点击|了解)?(?:更多|more)\W*", re.IGNORECASE)
-_ARTICLE_METAS = {"articletitle", "pubdate"}
 _REFRESH = re.compile(r"""\burl\s*=\s*['"]?([^'"\s>]+)""", re.IGNORECASE)
 _ONWARD = re.compile(r"""(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\()\s*['"]([^'"]+)['"]""")
 
@@ -30,10 +29,14 @@ def is_article(response: TextResponse) -> bool:
     """Say whether a page is a single paper, by its META or by several paragraphs of prose side by side."""
     tree = tree_of(response.text)
     metas = {(meta.get("name") or "").lower() for meta in tree.iter("meta") if (meta.get("content") or "").strip()}
-    if metas & _ARTICLE_METAS:
+    if "articletitle" in metas:
         return True
     prose = Counter(part.getparent() for part in tree.iter("p") if len(text_of(part)) >= 60 and part.find(".//a") is None)
-    return max(prose.values(), default=0) >= 4
+    # of a list with summaries each paragraph has a link for neighbour
+    if any(len(_own_words(part)) >= 600 for part in tree.iter("div", "td", "span", "article", "section", "font")):
+        return True
+    flowing = [number for parent, number in prose.items() if len(list(parent.iter("a"))) < number]
+    return max(flowing, default=0) >= (2 if "pubdate" in metas else 4)
 
 
 def is_report(response: TextResponse) -> bool:
@@ -80,6 +83,11 @@ def kind_of_page(response: TextResponse) -> str:
     if is_home(response.url) or is_portal(response):
         return f"an entrance with {len(links)} links, without a section of reports among them"
     return f"a page with {len(links)} links, none of them to a section of reports"
+
+
+def _own_words(part: HtmlElement) -> str:
+    """Return the words of an element that stand in no element below it, as those between line breaks do."""
+    return "".join([part.text or "", *(child.tail or "" for child in part)]).strip()
 
 
 def _body(tree: HtmlElement) -> HtmlElement:

@@ -2,7 +2,7 @@
 
 import heapq
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from urllib.parse import urlsplit
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.http import TextResponse
 
+from crawler.keep import is_kept
 from crawler.model import ListEntry
 from crawler.titles import could_be_report
 from crawler.urls import host_of, identity
@@ -32,6 +33,7 @@ class Section:
     """A list that was looked at: what it calls itself, how near that is to the reports, and what the families found there.
 
     `is_meant` says that a person gave it, or a report of it; `holds` is that report where the list is known to hold it.
+    `part_of` is the page of the column it is a part of, `others` are the lists of the column's other parts, in page order.
     """
 
     url: str
@@ -43,6 +45,8 @@ class Section:
     is_meant: bool = False
     is_portal: bool = False
     holds: str | None = None
+    part_of: str | None = None
+    others: tuple[str, ...] = ()
 
     @property
     def best(self) -> Finding | None:
@@ -111,7 +115,10 @@ class Search:
             answer = await self._asker.answer(Request(lead.url))
             if isinstance(answer, TextResponse):
                 found = await self._visited(lead, answer, depth)
-        return found or self._best() or await self._deeper()
+        found = found or self._best() or await self._deeper()
+        if found is None or found.part_of is None:
+            return found
+        return replace(found, others=tuple([url async for url in self._parts(found)]))
 
     async def _visited(self, lead: Lead, response: TextResponse, depth: int) -> Section | None:
         """Look at a page and remember where it leads; return its section where that is surely the one."""
@@ -149,6 +156,7 @@ class Search:
             response=response,
             findings=findings,
             is_meant=is_meant,
+            part_of=lead.part_of,
             holds=self._held(lead, findings),
         )
         is_walked = section.best is not None and section.best.paging == "proven"
@@ -188,6 +196,23 @@ class Search:
             if found.is_sound:
                 return found
         return None
+
+    async def _parts(self, found: Section) -> AsyncIterator[str]:
+        """Yield the other parts of a divided column that hold reports in lists of the same family."""
+        for section in self.sections:
+            if section is not found and section.part_of == found.part_of and _is_alike(section.findings, found):
+                yield section.url
+        for _, _, _, lead in sorted(self._waiting, key=lambda each: each[1]):
+            # what is left is for the report that will be read
+            answer = await self._asker.answer(Request(lead.url)) if lead.part_of == found.part_of and self._asker.left > 2 else ""
+            if isinstance(answer, TextResponse) and _is_alike(await findings_of(answer, unasked), found):
+                yield answer.url
+
+
+def _is_alike(findings: Sequence[Finding], found: Section) -> bool:
+    """Say whether the family of a section reads reports on another page too, without asking for more than the page itself."""
+    rows = [entry for finding in findings if found.best and finding.family == found.best.family for entry in finding.rows]
+    return any(is_kept(entry, found.keep) for entry in rows)
 
 
 def _is_hopeful(tier: Tier, findings: Sequence[Finding]) -> bool:

@@ -40,7 +40,7 @@ def names_of(response: TextResponse) -> list[str]:
     tree = tree_of(response.text)
     metas = {(meta.get("name") or "").lower(): meta.get("content") or "" for meta in tree.iter("meta")}
     steps = [step.name for step in trail_of(response) if not _LAST.fullmatch(step.name)]
-    title = re.split(r"\s*[-_|—–·]+\s*", text_of(head), maxsplit=1)[0] if (head := tree.find(".//title")) is not None else ""
+    title = re.split(r"\s*[-_|—–－·]+\s*", text_of(head), maxsplit=1)[0] if (head := tree.find(".//title")) is not None else ""
     found = (metas.get("columnname", ""), *steps[-1:], title)
     return [name for each in found if (name := " ".join(each.split()))]
 

@@ -167,13 +167,26 @@ def test_report_on_a_home_page_leads_to_its_section(govreports: Run) -> None:
         assert lists(done) == [web.base + SECTION]
 
 
-def test_column_that_is_divided_by_departments_leads_to_one_with_rows(govreports: Run) -> None:
-    tree = page(menu({"区司法局": f"{SECTION}qsfj/", "区财政局": f"{SECTION}qczj/"}), column="法治政府建设年度报告")
-    below = section([TITLES[0], *reports(1, 2024)], "区司法局", f"{SECTION}qsfj/")
+def test_column_that_is_divided_by_departments_is_collected_whole(govreports: Run, tmp_path: Path) -> None:
+    parts = {"区司法局": f"{SECTION}qsfj/", "区财政局": f"{SECTION}qczj/", "区民政局": f"{SECTION}qmzj/", "区水务局": f"{SECTION}qswj/"}
+    tree = page(menu(parts), column="法治政府建设年度报告")
+    below: dict[str, str | int] = {f"{SECTION}qswj/": page("暂无信息", column="区水务局")}
+    for number, (name, folder) in enumerate(list(parts.items())[:3]):
+        below |= section([reports(9, year)[number] for year in (2023, 2024, 2025)], name, folder)
     with SitesWeb({"/": page(menu({"法治政府建设年度报告": SECTION})), SECTION: tree, **below}) as web:
-        done = govreports("probe", web.base + "/")
+        probed = govreports("probe", web.base + "/", "--write", tmp_path / "my.toml")
+        collected = govreports("collect", "--sites", tmp_path / "my.toml", "--format", "json")
 
-        assert lists(done) == [web.base + SECTION + "qsfj/"]
+        assert lists(probed) == [web.base + folder for folder in list(parts.values())[:3]]
+        assert (collected.status, collected.json[0]["new"]) == (0, 9)
+
+
+def test_column_that_is_divided_by_years_is_collected_whole(govreports: Run) -> None:
+    years = {"2024年": "/nd/2024/", "2025年": "/nd/2025/"}
+    divided = page(menu(years), column="法治政府建设年度报告")
+    below = section(reports(4, 2024), "2024年", "/nd/2024/") | section(reports(5), "2025年", "/nd/2025/")
+    with SitesWeb({"/fz/index.html": divided, **below}) as web:
+        assert lists(govreports("probe", web.base + "/fz/index.html")) == [web.base + folder for folder in years.values()]
 
 
 def test_column_that_says_what_its_titles_leave_out_keeps_more(govreports: Run) -> None:

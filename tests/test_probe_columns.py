@@ -138,6 +138,14 @@ def test_page_of_a_report_is_known_by_its_prose() -> None:
     assert not is_article(response(page(rows("/fz/", reports(8)))))
 
 
+def test_list_with_summaries_is_no_single_page() -> None:
+    summaries = "".join(
+        f"<h3><a href='/{number}.html'>{title}</a></h3><p>{'全年办理行政复议案件' * 8}</p>" for number, title in enumerate(reports(6))
+    )
+
+    assert not is_article(response(page(f"<div>{summaries}</div>")))
+
+
 def test_sheet_with_beginnings_of_lists_is_a_portal() -> None:
     blocks = "".join(f"<h2>{name}</h2><a href='/{at}/'>更多</a>" for at, name in enumerate(("动态", "公告")))
 
