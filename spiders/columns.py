@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from urllib.parse import urljoin, urlsplit
 
@@ -13,7 +13,7 @@ from crawler.errors import RefusedError
 from crawler.titles import could_be_report, report_year
 from crawler.urls import canonical
 from crawler.wording import folded
-from spiders.lists.links import Link, base_of, is_report_address, links_in, text_of, tree_of
+from spiders.lists.links import Link, base_of, is_report_address, links_in, target_of, text_of, tree_of
 from spiders.origins import is_origin_known, list_of
 from spiders.trail import trail_of
 
@@ -86,7 +86,9 @@ def leads_in(response: TextResponse, above: Tier = Tier.UNKNOWN) -> list[Lead]:
     """
     tree = tree_of(response.text)
     base = base_of(tree, response.url)
-    found = [lead for link in links_in(tree, base) for lead in _leads(link, response.url, above)]
+    # as written, not canonical: servers tell lists apart by the order of a query, and scripts by a fragment
+    links = [replace(link, address=_written(link, base)) for link in links_in(tree, base)]
+    found = [lead for link in links for lead in _leads(link, response.url, above)]
     found += [lead for frame in tree.iter("iframe", "frame") for lead in _framed(frame, base, above)]
     best: dict[str, Lead] = {}
     for lead in sorted(found, key=lambda lead: -lead.worth):
@@ -107,9 +109,13 @@ def leads_of_report(response: TextResponse) -> list[Lead]:
     ]
     named = [(name, url) for name, url in named if url.startswith("http") and urlsplit(url).path not in ("", "/")]
     return [
-        Lead(url=canonical(url), name=name, tier=max(tier_of(name, url), Tier.UNKNOWN), worth=_OF_THIS_REPORT - rank)
+        Lead(url=url, name=name, tier=max(tier_of(name, url), Tier.UNKNOWN), worth=_OF_THIS_REPORT - rank)
         for rank, (name, url) in enumerate(named[:6])
     ]
+
+
+def _written(link: Link, base: str) -> str:
+    return urljoin(base, re.sub(r"\s+", "", target_of(link.element) or link.address))
 
 
 def _leads(link: Link, page: str, above: Tier) -> Iterator[Lead]:

@@ -103,7 +103,7 @@ class Search:
         self._asker = asker
         self._start = start
         self._given: TextResponse | None = None
-        self._known: set[str] = {identity(start)}
+        self._known: set[str] = {_key(start)}
         self._waiting: list[tuple[int, int, int, Lead]] = []
         self._number = count()
 
@@ -122,7 +122,7 @@ class Search:
 
     async def _visited(self, lead: Lead, response: TextResponse, depth: int) -> Section | None:
         """Look at a page and remember where it leads; return its section where that is surely the one."""
-        self._known.add(identity(response.url))
+        self._known.add(_key(response.url))
         if is_origin_known(response.url) or is_article(response):
             if lead.worth == _GIVEN and is_report(response):
                 self._given = response
@@ -173,9 +173,9 @@ class Search:
 
     def _add(self, leads: Sequence[Lead], depth: int) -> None:
         for lead in leads:
-            if lead.tier == Tier.OPPOSED or not _is_within(lead.url, self._start) or identity(lead.url) in self._known:
+            if lead.tier == Tier.OPPOSED or not _is_within(lead.url, self._start) or _key(lead.url) in self._known:
                 continue
-            self._known.add(identity(lead.url))
+            self._known.add(_key(lead.url))
             near = 5 if _folder(lead.url).startswith(_folder(self._start)) else 0
             heapq.heappush(self._waiting, (_STEP * depth - near - lead.worth, next(self._number), depth, lead))
 
@@ -226,6 +226,11 @@ def _is_within(url: str, start: str) -> bool:
     """Say whether an address lies on the host of another, or on one below it."""
     host, own = host_of(url), host_of(start)
     return host == own or host.endswith(f".{own}")
+
+
+def _key(url: str) -> str:
+    """Return what tells a page from others: its identity, and the number in its fragment by which scripts choose a list."""
+    return identity(url) + re.sub(r"\D+", "", urlsplit(url).fragment)
 
 
 def _folder(url: str) -> str:
