@@ -16,12 +16,23 @@ from pipelines.extract import extract
 from pipelines.metadata.section import About, about
 from spiders.probe import Finding, Probed
 
+_LEAST = 2  # entries; a single one of a shape is as likely a link on a report's own page
+_ENDS = ("nothing new", "HTTP 404", "HTTP 410")  # what stands past the end of lists
 _GENERIC = {"index", "list", "www", "gov", "cn", "html", "com", "org", "col", "zwgk", "xxgk"}
 
 
 def best_of(probed: Probed) -> Finding | None:
-    """Return the finding that makes a row: it has entries, and the next page it names, if any, brought new ones."""
-    return next((finding for finding in probed.findings if finding.rows and finding.paging != "unproven"), None)
+    """Return the finding that makes a row; None if there is none, or if the one that fits could not be proven just now.
+
+    A next page that brought new entries proves a family. Where none did, a family whose marks are there goes before one
+    without, because a list reads much the same to all; its row is kept where its next page is gone or empty, as lists
+    that advertise too much have them, and withheld where the site failed to answer.
+    """
+    found = [finding for finding in probed.findings if len(finding.rows) >= _LEAST]
+    proven = [finding for finding in found if finding.paging == "proven"]
+    best = proven[0] if proven else max(found, key=lambda finding: (bool(finding.marks), finding.score), default=None)
+    is_withheld = best is not None and best.paging == "unproven" and best.next_answer not in _ENDS
+    return None if is_withheld else best
 
 
 def row_of(probed: Probed, finding: Finding) -> str:
@@ -53,7 +64,8 @@ def site_id(url: str) -> str:
     """Return an id for a section from its address: place, then the words of the path that tell sections apart."""
     parts = urlsplit(url)
     host = parts.hostname or ""
-    place = f"{host} {parts.port or 80}" if is_number(host) else " ".join(reversed(host.split(".")))
+    place = host if is_number(host) else " ".join(reversed(host.split(".")))
+    place = f"{place} {parts.port}" if parts.port else place
     words = re.findall(r"[a-z0-9]+", re.sub(r"\.\w+$", "", parts.path).lower())
     kept = [word for word in re.findall(r"[a-z0-9]+", place.lower()) if word not in _GENERIC]
     kept += [word for word in dict.fromkeys(words) if word not in {*_GENERIC, *kept}]
@@ -73,6 +85,8 @@ def _evidence(probed: Probed, finding: Finding) -> Iterator[str]:
     yield f"evidence: {found}; " + (f"marks {', '.join(finding.marks[:3])}" if finding.marks else "no vendor's mark")
     if finding.paging == "proven":
         yield f"next page {finding.next_page} brought {len(finding.more)} new entries"
+    elif finding.paging == "unproven":
+        yield f"next page {finding.next_page} gave {finding.next_answer}: only what the list page shows may be collected"
     else:
         yield "no next page"
     yield _reading(probed.report) if probed.report else "no report was read"
@@ -94,7 +108,11 @@ def _shortcoming(finding: Finding) -> str:
         return finding.failure
     if not finding.rows:
         return "no dated rows with titles" + (f", though its marks are there: {', '.join(finding.marks)}" if finding.marks else "")
-    return f"{len(finding.entries)} entries, but the next page {finding.next_page} brought nothing new"
+    if finding.paging == "unproven":
+        return f"{len(finding.entries)} entries, but its next page {finding.next_page} gave {finding.next_answer}"
+    if len(finding.rows) < _LEAST:
+        return f"found {len(finding.rows)} entries, expected a list"
+    return f"{len(finding.rows)} entries as in any list, but none of its marks, while another family's are there"
 
 
 def _check(row: str) -> None:

@@ -19,6 +19,7 @@ from spiders.reports import ReportSpider
 from spiders.section import SectionSpider
 
 _MOST = 30  # requests; robots.txt comes on top
+_STATUSES = range(400, 600)  # told apart here; redirects are followed by Scrapy
 _NO_ANSWER = (
     exceptions.IgnoreRequest,
     exceptions.CannotResolveHostError,
@@ -42,6 +43,7 @@ class Finding:
     claimed: int | None = None
     next_page: str | None = None
     paging: Literal["single", "proven", "unproven"] = "single"
+    next_answer: str | None = None
     failure: str | None = None
 
     @property
@@ -83,7 +85,9 @@ class ProbeSpider(ReportSpider):
         self._answers: dict[tuple[str, str, bytes], Response | str] = {}
 
     async def start(self) -> AsyncIterator[Request]:
-        yield Request(self.url, callback=self.parse_list, errback=self.list_failed, meta={"handle_httpstatus_all": True})
+        yield Request(
+            self.url, callback=self.parse_list, errback=self.list_failed, meta={"handle_httpstatus_list": _STATUSES}, dont_filter=True
+        )
 
     def list_failed(self, failure: Failure) -> Probed:
         """Return that the address itself gave nothing, and why."""
@@ -93,14 +97,15 @@ class ProbeSpider(ReportSpider):
         """Yield what came of all questions."""
         trouble = _trouble(response)
         if trouble is not None or not isinstance(response, TextResponse):
-            yield Probed(url=self.url, trouble=trouble, requests=1)
+            yield Probed(url=response.url, trouble=trouble, requests=1)
             return
         response = readable(response)
         findings = [await self._tried(family(), response) for family in FAMILIES.values()]
         findings.sort(key=lambda finding: -finding.score)
-        page = self._page(response, ListEntry(url=self.url, title=""))
+        page = self._page(response, ListEntry(url=response.url, title=""))
         report = await self._report(findings[0])
-        yield Probed(url=self.url, page=page, findings=tuple(findings), report=report, requests=1 + len(self._answers))
+        # the address that answered: a row need not be led there on every walk
+        yield Probed(url=response.url, page=page, findings=tuple(findings), report=report, requests=1 + len(self._answers))
 
     async def _tried(self, spider: SectionSpider, response: TextResponse) -> Finding:
         finding = Finding(family=spider.family, marks=tuple(spider.marks(response)))
@@ -118,6 +123,7 @@ class ProbeSpider(ReportSpider):
         known = {identity(entry.url) for entry in finding.entries}
         is_guess = "guessed" in following.flags
         request: Request | None = following
+        answer: Response | str = "nothing"
         for _ in range(3):
             if request is None:
                 break
@@ -126,7 +132,9 @@ class ProbeSpider(ReportSpider):
             if more:
                 return replace(finding, more=more, paging="proven", next_page=request.url)
             request = _alternative(spider, request, answer)
-        return replace(finding, paging="single" if is_guess else "unproven", next_page=None if is_guess else finding.next_page)
+        if is_guess:
+            return replace(finding, next_page=None)
+        return replace(finding, paging="unproven", next_answer=answer if isinstance(answer, str) else "nothing new")
 
     async def _report(self, finding: Finding) -> Page | None:
         """Return the page of an entry that looks like a report, or of any, to prove that it reads."""

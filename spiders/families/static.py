@@ -1,11 +1,15 @@
 """Plain static lists: TRS WCM and its look-alikes, `index.html` then `index_1.html` or `index_2.html`."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import TextResponse
 
+from crawler.model import ListEntry
 from spiders.lists.pager import (
     counting_of,
     has_linked_pager,
@@ -56,11 +60,23 @@ class StaticSpider(SectionSpider):
     def _guessed(self, response: TextResponse) -> Request | None:
         """Return a try at the next page where no pager says how it is named: `_1` and otherwise `_2` after the first."""
         claimed = pages_in_words(response.text).pages
-        held = len(self.entries(response))
+        entries = self.entries(response)
+        held = len(entries)
         full_page = response.request.meta.get("full_page", _FULL_PAGE) if response.request else _FULL_PAGE
         if claimed == 1 or (claimed is None and held < full_page) or has_linked_pager(response):
             return None
-        first = Request(numbered_after(response.url, (self.counts_from or 0) + 1), meta={"full_page": held}, flags=["guessed"])
+        address = _with_file(response.url, entries)
+        first = Request(numbered_after(address, (self.counts_from or 0) + 1), meta={"full_page": held}, flags=["guessed"])
         if is_numbered(response.url) or self.counts_from is not None:
             return first
-        return first.replace(cb_kwargs={"otherwise": first.replace(url=numbered_after(response.url, 2))})
+        return first.replace(cb_kwargs={"otherwise": first.replace(url=numbered_after(address, 2))})
+
+
+def _with_file(address: str, entries: Sequence[ListEntry]) -> str:
+    """Return the address of a bare directory with the file name behind it, which ends as its reports' addresses do."""
+    path = urlsplit(address).path
+    if "." in path.rpartition("/")[2]:
+        return address
+    endings = Counter(ending for entry in entries if (ending := urlsplit(entry.url).path.rpartition(".")[2]) in ("html", "htm", "shtml"))
+    ending = endings.most_common(1)[0][0] if endings else "html"
+    return urlsplit(address)._replace(path=f"{path.rstrip('/')}/index.{ending}").geturl()
