@@ -155,6 +155,18 @@ def test_second_collection_is_sent_no_report_by_servers_with_validators(story: S
         assert (request.status, request.sent) == (304, 0)
 
 
+def test_page_once_passed_over_for_its_whole_title_is_not_asked_again(story: Story, first: Chapter, second: Chapter) -> None:
+    def others(chapter: Chapter) -> set[str]:
+        wanted = {expected.url for reports in chapter.reports.values() for expected in reports}
+        addresses = {story.web.site(request.site).base + request.path for request in chapter.log if request.path in every_article}
+        return addresses - wanted
+
+    every_article = {path for site in story.web.sites for path in article_paths(site)}
+
+    assert others(first)  # titles that the list cuts before they tell what they are
+    assert others(second) == set()
+
+
 def test_full_collection_asks_without_validators(full: Chapter) -> None:
     assert [request for request in full.log if request.status == 304] == []
     assert full.total("new", "changed", "reextracted") == 0
