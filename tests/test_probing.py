@@ -1,7 +1,12 @@
 """Paste a list's address, get a row that collects."""
 
+import http.server
+import re
+import threading
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -10,6 +15,59 @@ from crawler.probing import site_id
 from crawler.urls import identity
 from storage.archive import Archive
 from tests.conftest import Done, Run
+
+ROWS = "".join(
+    f'<li><a href="./20240{month}/t20240{month}0{day}_{month}00{day}.html">青溪市第{month * 2 + day}街道2023年度法治政府建设情况报告</a>'
+    f"<span>2024-0{month}-0{day}</span></li>"
+    for month in range(1, 7)
+    for day in (1, 2)
+)
+
+
+class Site(http.server.ThreadingHTTPServer):
+    """A small static section at `/fzbg/`, and ways to it that lead there by detours or end in errors."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.base = f"http://127.0.0.1:{self.server_address[1]}"
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.shutdown()
+        self.server_close()
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        broken = re.match(r"/broken-(\d+)/", self.path)
+        rows = ROWS.partition("</li>")[0] if self.path.startswith("/single/") else ROWS
+        pager = "<script>createPageHTML(3, 0, 'index', 'html')</script>" if broken else ""
+        if self.path == "/moved/fzbg":
+            self.answer(301, "", Location="/fzbg/")
+        elif self.path == "/cookie/fzbg/" and "seen=1" not in self.headers.get("Cookie", ""):
+            self.answer(302, "", Location=self.path, Set_Cookie="seen=1")
+        elif self.path.endswith("/fzbg/"):
+            self.answer(200, f"<html><body><h2>法治政府建设年度报告</h2><ul>{rows}</ul>{pager}</body></html>")
+        elif "/t2024" in self.path:
+            self.answer(
+                200, f"<h1>青溪市街道2023年度法治政府建设情况报告</h1><div id=zoom>{'<p>依法行政水平稳步提升，成效明显。</p>' * 9}</div>"
+            )
+        else:
+            self.answer(int(broken[1]) if broken else 404, "")
+
+    def answer(self, status: int, body: str, **headers: str) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body.encode())), **headers}.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
 
 SITES = ("qingxi-sfj", "rongwan-sfj", "xueling-sfj", "yunlan-sfj", "hezhu-sfj")
 
@@ -95,3 +153,35 @@ def test_address_that_does_not_answer_is_said_so_in_one_line(govreports: Run) ->
 )
 def test_id_says_place_and_section(address: str, expected: str) -> None:
     assert site_id(address) == expected
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as running:
+        yield running
+
+
+@pytest.mark.parametrize("path", ["/moved/fzbg", "/cookie/fzbg/"])
+def test_row_names_the_address_that_answered_after_redirects(govreports: Run, site: Site, path: str) -> None:
+    found = row(govreports("probe", f"{site.base}{path}"))
+
+    assert found["lists"] == [f"{site.base}{'/fzbg/' if 'moved' in path else path}"]
+
+
+@pytest.mark.parametrize(("status", "made"), [(404, True), (500, False)])
+def test_family_whose_marks_are_there_is_not_given_up_for_one_without(govreports: Run, site: Site, status: int, made: bool) -> None:
+    done = govreports("probe", f"{site.base}/broken-{status}/fzbg/")
+
+    if made:
+        assert row(done)["family"] == "static"
+        assert f"gave HTTP {status}" in done.out
+    else:
+        assert (done.status, done.out) == (1, "")
+        assert f"static: 12 entries, but its next page {site.base}/broken-{status}/fzbg/index_1.html gave HTTP {status}" in done.err
+
+
+def test_single_link_is_no_list(govreports: Run, site: Site) -> None:
+    done = govreports("probe", f"{site.base}/single/fzbg/")
+
+    assert (done.status, done.out) == (1, "")
+    assert "found 1 entries, expected a list" in done.err or "no dated rows" in done.err
