@@ -83,6 +83,8 @@ NAMED_LIKE_OTHER_PAPERS = (
     "清源市残疾人联合会",
     "自然资源和规划局",
     "市规划局",
+    "市市场监督管理局",
+    "清源海关",
 )
 
 OTHERS: tuple[tuple[str, Kind], ...] = (
@@ -132,7 +134,7 @@ OTHERS: tuple[tuple[str, Kind], ...] = (
     ("清源市政务公开办公室2023年政府信息公开工作年度报告", "other"),
     ("清源市卫生和计划生育局关于2023年度法治政府建设考核结果的通报", "notice"),
     ("一图读懂清源市自然资源和规划局2023年度法治政府建设情况报告", "interpretation"),
-    ("市人大常委会审议市自然资源和规划局2023年度法治政府建设情况报告", "other"),
+    ("市人大常委会审议市自然资源和规划局2023年度法治政府建设情况报告", "news"),
     ("某县卫生和计划生育局2017年度法治政府建设情况报告", "other"),
 )
 
@@ -167,13 +169,38 @@ def test_name_of_the_issuer_says_nothing_of_the_paper(organ: str, title: str) ->
 
 
 @pytest.mark.parametrize("organ", NAMED_LIKE_OTHER_PAPERS)
+@pytest.mark.parametrize(
+    "title",
+    [
+        "【文字解读】{}2023年度法治政府建设情况报告",
+        "一图读懂{}2023年度法治政府建设情况报告",
+        "{}召开2023年度法治政府建设工作会议",
+        "{}发布2023年度法治政府建设年度报告",
+        "{}2024年法治政府建设工作要点",
+        "{}法治政府建设实施方案（2021-2025年）",
+        "{}关于做好2023年度法治政府建设情况报告工作的通知",
+        "{}2023年政府信息公开工作年度报告",
+        "{}2023年工作总结",
+        "{}关于法治政府建设督察情况的报告",
+        "{}主要负责人履行推进法治建设第一责任人职责情况报告",
+        "{}召开2023年度…",
+    ],
+)
+def test_other_paper_stays_one_whoever_issues_it(organ: str, title: str) -> None:
+    assert kind_of(title.format(organ)) != "report"
+    assert not could_be_report(title.format(organ))
+
+
+@pytest.mark.parametrize("organ", NAMED_LIKE_OTHER_PAPERS)
 def test_issuer_is_named_whole(organ: str) -> None:
     assert issuer_of(f"{organ}2023年度法治政府建设情况报告") == organ
     assert issuer_of(f"{organ}关于2023年度法治政府建设情况的报告") == organ
 
 
 @pytest.mark.parametrize("organ", NAMED_LIKE_OTHER_PAPERS)
-@pytest.mark.parametrize("rest", ["…", "202…", "2023年度…", "关于…", "关于2023年度法…", "2023年度法治政府建…", "2023年法治政府... [2024-03-13]"])
+@pytest.mark.parametrize(
+    "rest", ["…", "202…", "2023年度…", "关于…", "关于2023年度法…", "2023年度法治政府建…", "2023年法治政府... [2024-03-13]"]
+)
 def test_cut_title_is_kept_whatever_its_issuer_is_called(organ: str, rest: str) -> None:
     assert could_be_report(organ + rest)
 
