@@ -68,8 +68,23 @@ _SEAT = re.compile(
 _STEP = re.compile(f"(?:{_GOVERNMENT}|委(?!员)|委员会)?({_PLACE.pattern}|^[省县区镇乡](?=[一-龥]))")
 # an organ in brackets behind its other name, and one that stands behind the title
 _ASIDE = re.compile(r"\(([一-龥、]{2,24})\)")
+_ALIAS = re.compile(r"\([^()]{3,}\)\s*$")
 _BEHIND = re.compile(r"(?:\(|[-—–_:]+)([一-龥、]{3,30})\)?$")
 _PLACEHOLDER = re.compile("[Xx某×]{1,3}[省市县区镇乡局街]")
+# how the sentences begin that come before the one who speaks, and what the speaker does
+_WHEN = re.compile(
+    r"\s*(?:自?\d{4}\s*年(?:度|以来|来|底|末|初)?|今年(?:以来)?|近?一年(?:以来|来)|近年来|过去的?一年(?:里|来|中|以来)?|(?:本|上)?年度|去年|年内|报告期内|现(?:就|将|把)|\s)*"
+)
+_PREFACE = re.compile(
+    "$|[在按为以是经]|[也更又]是|法治政府(?:建设)?是|根据|依照|依据|遵照|对照|围绕|紧[紧扣盯]|坚持|全面|深入|认真|扎实|贯彻|落实|学习|结合|立足|聚焦|面对|随着|持续|始终|牢固|切实|严格|大力|推进|加强|不断|统筹|积极|主动|锚定"
+)
+_DOES = re.compile(
+    r"坚持|坚决|坚定|认真|深入|深化|深学|以|紧[紧扣盯密抓]|围绕|全[面力](?!依法)|严格|严守|积极|高度|始终|扎实|持续|切实|不断|大力|着力|牢[固牢记]|聚焦|立足|按照|根据|依照|依据|贯彻|落实"
+    r"|加[强快]|推[进动]|在|把|将|对照|对标|结合|主动|充分|进一步|统筹|突出|强化|锚定|组织|履行|多措|党组|党委班子|领导班子|法治|依法|\d{4}|的|,|;"
+)
+_NAMED = re.compile(f"{_PLACE.pattern}|国家|中共|中国共产党|中国|新疆生产建设兵团|[省市县区州盟旗镇乡]")
+# who is no issuer of a report though the sentence speaks of it: who leads, and who stands behind a preposition
+_SUPERIOR = re.compile("[省市县区州盟旗镇乡](?:委|党委|党工委|政府|人民政府)(?:$|、)|.*(?:中央|国务院)|国家$|[在按为以由经对]")
 _ENGLISH = re.compile(r"Report of (?:the )?(.+?) on ", re.IGNORECASE)
 
 
@@ -85,6 +100,27 @@ def issuer_of(title: str) -> str | None:
     plain = plain[start:]
     length = next((len(name) for name in _names(plain) if _is_issuer(name)), 0) or _leading_organ(plain)
     return words[start : start + length].strip(" 、，") or None
+
+
+def issuer_in(sentence: str) -> str | None:
+    """Return the organ or place that does what the first sentence of a report tells, as it is written; None where that is 我局 or nobody.
+
+    Clauses of time, of purpose and of whose leadership it was under may stand before its name.
+    """
+    plain = folded(re.sub("《[^》]*》", lambda quoted: "《" + "_" * (len(quoted.group()) - 2) + "》", sentence[:400]))
+    for clause in re.finditer("[^,。;:]+", plain):
+        said = _WHEN.sub("", clause.group(), count=1)
+        start = clause.end() - len(said)
+        names = (_ALIAS.sub("", said[: found.start()]) for found in _DOES.finditer(said + ","))
+        if name := next(filter(_is_doer, names), None):
+            return sentence[start : start + len(name)].strip(" 、，")
+        if not _PREFACE.match(said):
+            return None
+    return None
+
+
+def _is_doer(name: str) -> bool:
+    return _is_issuer(name) and _NAMED.match(name) is not None and not _SUPERIOR.match(name)
 
 
 def without_issuer(words: str) -> str:
@@ -107,7 +143,7 @@ def _names(plain: str) -> Iterator[str]:
     """Yield what the name of the speaker may be: the words before 关于, else those before the year or before what the paper is about."""
     ends = [max(plain.find("关于"), 0), *(found.start() for found in _ENDS.finditer(plain))]
     for end in ends:
-        yield re.sub(r"\([^()]{3,}\)\s*$", "", plain[:end])
+        yield _ALIAS.sub("", plain[:end])
 
 
 def _is_issuer(name: str) -> bool:
