@@ -13,7 +13,7 @@ _UNIT = (
     "|镇(?![市区县江])|(?<!城)乡(?![市区县镇街村族])"
 )
 _LETTER = "(?!局|厅|委员|政府|办公|法治|依法|行政(?!区)|工作|关于|建设(?!兵团)|党组|创建|争创)[一-龥]"
-_GENERAL = "[全本我该各](?:[省市县区州旗镇乡局厅委办院部]|街道|单位)|[市县区乡镇]{2}|街道|第.批|致"
+_GENERAL = "[全本我该各](?:[省市县区州旗镇乡局厅委办院部]|街道|单位)|[市县区乡镇]{2}(?!场)|街道|第.批|致"
 _PLACE = re.compile(f"(?!{_GENERAL})(?:{_LETTER}(?:{_LETTER}){{0,15}}?|[Xx某]{{1,2}})(?:{_UNIT})")
 _GOVERNMENT = "人民政府|政府(?!信息|网站|采购|部门|职能|性|系统|规范|工作报告|机关|购买|投资|立法|服务|债务|数据|合同)"
 _PARTY = "委员会|(?<=[省市县区州盟旗镇乡道])委(?!员)|党委|党工委|工委|党组"
@@ -22,11 +22,23 @@ _ORGAN = (
     "|卫健委|健康委|经信委|商务委|交通委|城管委|建设委|信息化委|民宗委|宗教委|政法委|[编外侨台]办|国动办|金融办|信访办|局(?![面势限部])|厅|(?<![干全内外一各])部(?![门署分际队委])|法院|检察院|研究院|国务院|银行|[支分]行"
     "|(?:公安|检察|税务|审判)机关|司法所|总队|支队|大队|服务中心|管理中心|总站|海事处|管理处|联合会|联社|公司|集团|行署|公署|农场|林场|兵团"
 )
-_SPEAKER = re.compile(f"(?:{_ORGAN}|{_UNIT}|中心|[办站院处委师所])$")
+_SPEAKER = re.compile(
+    f"(?:{_ORGAN}|{_UNIT}|中心|[办站院处委师所队室社馆]|海关|[总工学协商]会|红十字会|基金会|残联|文联|科协|妇联|[侨工]商?联|党校|学校|大学|学院)$"
+)
+# a body of many organs, which is no issuer, but no paper either
+_FIELD = re.compile("(?:系统|领域|部门|条线|行业)$")
+# what is in no organ's name: who bears it does something, or is written about
+_NO_NAME = re.compile(
+    r"\d{4}|情况|报告|总结|通知|[《>»›|]|位置|首页|解读|图解|一图|[读看]懂|问答|答记者|召开|举[行办]|(?:发布|公布)(?!中心)|听取|审议|入选|获评|[荣喜]获|力争|印发|关于"
+    "|征求|征集|座谈|部署|走进|专访|综述|方案|纲要|要点|清单|目录"
+    "|(?:推进|贯彻|落实|加强|加快|深入|深化|开展|创建|争创|履行|法治政府|法治建设|依法行政)(?!.*(?:小组|委员会|办公室|办|局|中心)$)"
+)
+# an organ that is named for a task: what follows the word for it is a part of the name
+_TASKED = r"(?![一-龥、]{0,20}?(?:小组|委员会|办公室|办|局|中心)(?=\d|[(关法依全推主党]|$))"
 # what a title goes on with after its speaker
 _ENDS = re.compile(
-    r"\d{4}\s*[-—年.]|年度|推进|法治|法制|依法|落实|贯彻|加强|深入|全面(?!依法)|开展|履行|深化|加快|进一步|切实|扎实|党政主要|主要负责|上半年|工作情况"
-    "|印发|政务公开|政府信息公开|政府工作报告"
+    rf"\d{{4}}\s*[-—年.]|\d{{1,4}}$|关$|年度|(?:推进|法治|法制|依法|落实|贯彻|加强|深入|全面(?!依法)|开展|履行|深化|加快|进一步|切实|扎实|党政主要|主要负责|上半年|工作情况"
+    rf"|印发|政务公开|政府信息公开|政府工作报告){_TASKED}"
 )
 _OPENING = re.compile(r"(?:\[[^\]]{1,12}\]|附件\s*\d*[:、.]?|公[告示]:|\d{4}\s*年度?|关于(?:报送|上报|印发|发布|公布|公开|公示)?|[\s:、])+")
 _NEWS = re.compile(r"\s*(?:召开|发布|公布|举行|举办|启动|开展.{0,12}活动$|入选|获评|荣获|组织|力争|出台|部署|推出|:)")
@@ -54,6 +66,25 @@ _SEAT = re.compile(
     "|.*依法治.{1,2}委员会办公室|.*(?:人民代表大会|人大).*|.*(?:法院|检察院)"
 )
 _STEP = re.compile(f"(?:{_GOVERNMENT}|委(?!员)|委员会)?({_PLACE.pattern}|^[省县区镇乡](?=[一-龥]))")
+# an organ in brackets behind its other name, and one that stands behind the title
+_ASIDE = re.compile(r"\(([一-龥、]{2,24})\)")
+_ALIAS = re.compile(r"\([^()]{3,}\)\s*$")
+_BEHIND = re.compile(r"(?:\(|[-—–_:]+)([一-龥、]{3,30})\)?$")
+_PLACEHOLDER = re.compile("[Xx某×]{1,3}[省市县区镇乡局街]")
+# how the sentences begin that come before the one who speaks, and what the speaker does
+_WHEN = re.compile(
+    r"\s*(?:自?\d{4}\s*年(?:度|以来|来|底|末|初)?|今年(?:以来)?|近?一年(?:以来|来)|近年来|过去的?一年(?:里|来|中|以来)?|(?:本|上)?年度|去年|年内|报告期内|现(?:就|将|把)|\s)*"
+)
+_PREFACE = re.compile(
+    "$|[在按为以是经]|[也更又]是|法治政府(?:建设)?是|根据|依照|依据|遵照|对照|围绕|紧[紧扣盯]|坚持|全面|深入|认真|扎实|贯彻|落实|学习|结合|立足|聚焦|面对|随着|持续|始终|牢固|切实|严格|大力|推进|加强|不断|统筹|积极|主动|锚定"
+)
+_DOES = re.compile(
+    r"坚持|坚决|坚定|认真|深入|深化|深学|以|紧[紧扣盯密抓]|围绕|全[面力](?!依法)|严格|严守|积极|高度|始终|扎实|持续|切实|不断|大力|着力|牢[固牢记]|聚焦|立足|按照|根据|依照|依据|贯彻|落实"
+    r"|加[强快]|推[进动]|在|把|将|对照|对标|结合|主动|充分|进一步|统筹|突出|强化|锚定|组织|履行|多措|党组|党委班子|领导班子|法治|依法|\d{4}|的|,|;"
+)
+_NAMED = re.compile(f"{_PLACE.pattern}|国家|中共|中国共产党|中国|新疆生产建设兵团|[省市县区州盟旗镇乡]")
+# who is no issuer of a report though the sentence speaks of it: who leads, and who stands behind a preposition
+_SUPERIOR = re.compile("[省市县区州盟旗镇乡](?:委|党委|党工委|政府|人民政府)(?:$|、)|.*(?:中央|国务院)|国家$|[在按为以由经对]")
 _ENGLISH = re.compile(r"Report of (?:the )?(.+?) on ", re.IGNORECASE)
 
 
@@ -67,21 +98,61 @@ def issuer_of(title: str) -> str | None:
         words, plain = words[quoted.start(1) : quoted.end(1)], quoted.group(1)
     start = opening.end() if (opening := _OPENING.match(plain)) else 0
     plain = plain[start:]
-    length = next((end for end in _ends(plain) if _is_speaker(plain[:end])), 0) or _leading_organ(plain)
+    length = next((len(name) for name in _names(plain) if _is_issuer(name)), 0) or _leading_organ(plain)
     return words[start : start + length].strip(" 、，") or None
 
 
-def _ends(plain: str) -> Iterator[int]:
-    """Yield where the name of the speaker may end: before 关于, else before the year or before what the paper is about."""
-    yield max(plain.find("关于"), 0)
-    for found in _ENDS.finditer(plain):
-        yield found.start()
+def issuer_in(sentence: str) -> str | None:
+    """Return the organ or place that does what the first sentence of a report tells, as it is written; None where that is 我局 or nobody.
+
+    Clauses of time, of purpose and of whose leadership it was under may stand before its name.
+    """
+    plain = folded(re.sub("《[^》]*》", lambda quoted: "《" + "_" * (len(quoted.group()) - 2) + "》", sentence[:400]))
+    for clause in re.finditer("[^,。;:]+", plain):
+        said = _WHEN.sub("", clause.group(), count=1)
+        start = clause.end() - len(said)
+        names = (_ALIAS.sub("", said[: found.start()]) for found in _DOES.finditer(said + ","))
+        if name := next(filter(_is_doer, names), None):
+            return sentence[start : start + len(name)].strip(" 、，")
+        if not _PREFACE.match(said):
+            return None
+    return None
 
 
-def _is_speaker(plain: str) -> bool:
+def _is_doer(name: str) -> bool:
+    return _is_issuer(name) and _NAMED.match(name) is not None and not _SUPERIOR.match(name)
+
+
+def without_issuer(words: str) -> str:
+    """Return the folded words of a title, or of its beginning, without the name of the organ or field they speak for.
+
+    Of a model's 某县 that much stays: it names nobody.
+    """
+    signed = _BEHIND.search(words)
+    if signed and _is_name(signed.group(1)):
+        words = words[: signed.start()]
+    start = opening.end() if (opening := _OPENING.match(words)) else 0
+    plain = words[start:]
+    name = next((name for name in (*_names(plain), plain) if _is_name(name) or _FIELD.search(name)), plain[: _leading_organ(plain)])
+    rest = plain[len(name) :]
+    aside = _ASIDE.match(rest) if name else None
+    return words[:start] + "".join(_PLACEHOLDER.findall(name)[:1]) + rest[aside.end() if aside and _is_name(aside.group(1)) else 0 :]
+
+
+def _names(plain: str) -> Iterator[str]:
+    """Yield what the name of the speaker may be: the words before 关于, else those before the year or before what the paper is about."""
+    ends = [max(plain.find("关于"), 0), *(found.start() for found in _ENDS.finditer(plain))]
+    for end in ends:
+        yield _ALIAS.sub("", plain[:end])
+
+
+def _is_issuer(name: str) -> bool:
+    return _is_name(name) and not re.match(f"{_GENERAL}|中华人民共和国政府|政府|[省市县区镇乡]$", name)
+
+
+def _is_name(plain: str) -> bool:
     plain = plain.rstrip(" 、,")
-    is_general = re.match(f"{_GENERAL}|中华人民共和国政府|政府|[省市县区镇乡]$", plain)
-    return 1 < len(plain) <= 60 and not is_general and not re.search(r"\d{4}|情况|报告|《", plain) and bool(_SPEAKER.search(plain))
+    return 1 < len(plain) <= 60 and not _NO_NAME.search(plain) and bool(_SPEAKER.search(plain))
 
 
 def _leading_organ(plain: str) -> int:
@@ -89,7 +160,7 @@ def _leading_organ(plain: str) -> int:
     end = 0
     while found := _PLACE.match(plain, end):
         end = found.end()
-    if end == 0 or _NEWS.match(plain, end):
+    if end == 0 or _NEWS.match(plain, end) or _NO_NAME.search(plain[:end]):
         return 0
     organ = re.compile(rf"[^\d《》,;:\s]{{0,16}}?(?:{_ORGAN})").match(plain, end)
     return organ.end() if organ and not _ENDS.search(plain, end, organ.end() - 1) else end
@@ -101,7 +172,7 @@ def level_of(issuer: str | None) -> Level | None:
     level, rest = _level_of_place(name)
     if not rest or _SEAT.fullmatch(rest):
         return level
-    is_department = re.search("[局厅部委办院所队站处社校行]$|办公室|委员会|中心|党组|公司|集团", rest)
+    is_department = re.search("[局厅部委办院所队站处社校行室馆会]$|办公室|委员会|中心|党组|公司|集团", rest)
     return "department" if is_department and not re.match("国务院|中央", rest) else level
 
 

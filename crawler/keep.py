@@ -14,7 +14,7 @@ def is_kept(entry: ListEntry, pattern: str | None) -> bool:
     A title that its list cuts short is kept if what is missing could still make it match.
     """
     if pattern is None:
-        return could_be_report(entry.title)
+        return could_be_report(f"{entry.title}…" if entry.cut else entry.title)
     if not entry.cut:
         return regex.search(pattern, entry.title) is not None
     return regex.search(pattern, _CUT_MARK.sub("", entry.title), partial=True) is not None

@@ -61,7 +61,8 @@ def site_id(url: str) -> str:
     """Return an id for a section from its address: place, then the words of the path that tell sections apart."""
     parts = urlsplit(url)
     host = parts.hostname or ""
-    place = f"{host} {parts.port or 80}" if is_number(host) else " ".join(reversed(host.split(".")))
+    place = host if is_number(host) else " ".join(reversed(host.split(".")))
+    place = f"{place} {parts.port}" if parts.port else place
     words = re.findall(r"[a-z0-9]+", re.sub(r"\.\w+$", "", parts.path).lower())
     kept = [word for word in re.findall(r"[a-z0-9]+", place.lower()) if word not in _GENERIC]
     kept += [word for word in dict.fromkeys(words) if word not in {*_GENERIC, *kept}]
@@ -119,6 +120,8 @@ def _evidence(probed: Probed, section: Section) -> Iterator[str]:
         yield f"it is the list of {section.holds}"
     if finding.paging == "proven":
         yield f"next page {finding.next_page} brought {len(finding.more)} new entries"
+    elif finding.paging == "unproven":
+        yield f"next page {finding.next_page} gave {finding.next_answer}: only what the list page shows may be collected"
     else:
         yield "no next page"
     yield _reading(probed.report) if probed.report else "no report was read"
@@ -148,7 +151,7 @@ def _shortcoming(finding: Finding) -> str:
     if not finding.rows:
         return "no dated rows with titles" + (f", though its marks are there: {', '.join(finding.marks)}" if finding.marks else "")
     if finding.paging == "unproven":
-        return f"{len(finding.entries)} entries, but the next page {finding.next_page} brought nothing new"
+        return f"{len(finding.entries)} entries, but its next page {finding.next_page} gave {finding.next_answer}"
     return f"{len(finding.rows)} entries, none of which is known to be a report"
 
 

@@ -60,7 +60,8 @@ def _site(where: str, row: Mapping[str, Any]) -> Site:
     values = {key: _CHECKS[key](f"{where}: {key}", value) for key, value in row.items()}
     if ("tls" in values) != ("tls_reason" in values):
         raise SiteError(f"{where}: found {'tls' if 'tls' in values else 'tls_reason'} alone, expected tls and tls_reason together")
-    values.pop("tls", None)
+    for key in ("tls", "render"):  # said by `tls_reason`, and by nothing
+        values.pop(key, None)
     return Site(**values)  # type: ignore[arg-type]  # each value was checked by its key
 
 
@@ -138,6 +139,12 @@ def _legacy(where: str, value: object) -> str:
     return "legacy"
 
 
+def _unrendered(where: str, value: object) -> bool:
+    if value is not False:
+        raise SiteError(f"{where}: found {value!r}, expected false: lists and pages are read as they are sent, without a browser")
+    return value
+
+
 def _hosts(where: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(host, str) and host and "/" not in host for host in value):
         raise SiteError(f"{where}: found {value!r}, expected a list of host names")
@@ -167,5 +174,6 @@ _CHECKS: dict[str, Callable[[str, object], object]] = {
     "delay": _seconds,
     "tls": _legacy,
     "tls_reason": _text,
+    "render": _unrendered,
     "hosts": _hosts,
 }

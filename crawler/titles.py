@@ -2,21 +2,23 @@
 
 import re
 
-from crawler.issuers import issuer_of, level_of
+from crawler.issuers import issuer_of, level_of, without_issuer
 from crawler.model import Kind
 from crawler.wording import folded, undressed
 
 __all__ = ["could_be_report", "is_cut", "issuer_of", "kind_of", "level_of", "report_year"]
 
-_SUBJECT = "法治政府|依法行政|法治建设|法治[一-龥]{2,3}建设|法治工作"
-_REPORT = re.compile(f"(?:{_SUBJECT}).{{0,24}}(?:报告(?!会|团|文学)|总结|年报|工作情况|情况$|情况\\()|(?:报告|总结).{{0,8}}(?:{_SUBJECT})")
+_SUBJECT = "法治政府|依法行政|法治建设|法治[一-龥]{2,3}建设|法治工作|依法治[省市县区州盟旗镇乡](?!委|工作领导|领导|办)"
+_REPORT = re.compile(
+    f"(?:{_SUBJECT}).{{0,24}}(?:报告(?!会|团|文学)|总结|年报|工作情况|情况$|情况\\(|情况的?(?:公示|公告)$)|(?:报告|总结).{{0,8}}(?:{_SUBJECT})"
+)
 _ENGLISH_REPORT = re.compile(r"\breport.*(?:ruleoflaw|law-?based|law-?ruled).*government", re.IGNORECASE)
 # words of papers that are near an annual report and none
 _REJECTS = re.compile(
     "解读|图解|一图|读懂|问答|答记者|说明$|信息公开|政务公开|自查|自评|调查|调研|督[察查]|巡[察视]|评估|评议|考核|考评|测评|检查|审议|验收|视察|整改|述[职法廉]"
-    r"|第一责任人|实证|研究|为例|论文|模板|范文|样本|格式|参考|[Xx某×]{1,3}[省市县区镇乡局街]|[上下]半年|季度|半年|\d月|皮书|发展报告|满意|普法"
+    r"|第一责任人|实证|研究|为例|论文|模板|范文|样本|格式|参考|[Xx某×]{1,3}[省市县区镇乡局街]|[上下]半年|季度|半年|\d月|(?<!报告\([白蓝])皮书|发展报告|满意|普法"
     "|法治(?:社会|乡村|文化|校园|宣传|思想|营商|中国|企业|机关)|征求|征集|草案|起草|编制|撰写|讲话|体会|培训|讲座|学习|示范|创建|争创|试点|指标|体系|标准|清单"
-    "|目录|名单|汇总|专栏|专题|表$|课题|论坛|制度|年鉴|试题|公文|通知|决定|决议|批复|函$|意见|通报|办法|规定|规则|细则|方案|规划|纲要|要点|计划|安排|行动|措施"
+    "|目录|名单|汇总|专栏|专题(?!报告)|表$|课题|论坛|制度|年鉴|试题|公文|通知|决定|决议|批复|函$|意见|通报|办法|规定|规则|细则|方案|规划|纲要|要点|计划|安排|行动|措施"
     "|分工|召开|举行|举办|启动|入选|获评|荣获|喜获|命名|表彰|力争|推进会|发布会|会议|座谈|听取|部署|出台|成绩单|上榜|走进|专访|综述|侧记|新闻|指导|亮点|案例|简报"
     r"|(?<!关于)(?:发布|公布).{0,4}(?:\d{4}|法治|依法)|(?:全部|集中|率先|首次|完成|全面).{0,8}公开|行政(?:执法|复议|应诉|处罚|许可|审批)(?:工作|情况|统计|年度|数据)"
 )
@@ -27,12 +29,21 @@ _ISSUED = re.compile(
 _OUTLOOK = re.compile(
     r"(?:和|及|与|暨|、|以及)(?:\d{4}年|下一?年|下一?步|明年)度?.{0,12}(?:计划|安排|打算|思路|要点|重点|任务|部署)(?=的|$|\))"
 )
+# what a report also tells of, beside what it is about
+_BESIDE = re.compile(
+    "[暨及和与、]?(?:党政)?(?:主要)?(?:负责人|负责同志|领导)?(?:切实)?履行(?:推进)?法治建设第一责任人(?:职责)?(?:的?情况(?=[暨及和与、]))?"
+    "|[暨及和与、](?:[^暨及和与、关于]{0,12}负责人|领导(?:干部|班子)?)?(?:年度)?述[职法廉]+(?:述[职法廉]+)?(?=报告|情况|$)"
+)
+_WHOLE_YEAR = re.compile(r"(?<!\d)1月?\s*[-—–－~至到]+\s*12月(?:份|底|末)?")
+# what the name of an organ may go on with where a list has cut it short
+_UNFINISHED = re.compile("规划|计划|新闻|示范|调查|督[察查]|考核|标准|指导|政务公开|信息公开|培训|研究|编制|检查|创建")
+_CUT = re.compile(r"(?:…|\.{2,}|⋯|‥|。{2,}|·{3,})\s*(?:[\[(]?[\d/.-]+[\])]?)?\s*$")
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("interpretation", re.compile("解读|图解|一图|读懂|政策问答|答记者问|编制说明")),
     (
         "news",
         re.compile(
-            "召开|发布|公布$|举行|举办|启动|入选|获评|荣获|喜获|力争|开展.{0,16}(?:活动|培训|检查)$|推进会|座谈会|会议$|听取|成绩单|上榜|走进|专访|综述|侧记|命名.*项目$"
+            "召开|发布|公布$|举行|举办|启动|入选|获评|荣获|喜获|力争|开展.{0,16}(?:活动|培训|检查)$|推进会|座谈会|会议$|听取|审议(?!意见)|成绩单|上榜|走进|专访|综述|侧记|命名.*项目$"
         ),
     ),
     ("notice", re.compile("(?:做好|报送|开展|组织|规则|制度|公开).*通知$|决定$|决议$|公告|公示|批复|函$|通报")),
@@ -48,9 +59,10 @@ _OTHER_YEARS = re.compile(rf"{_SPAN.pattern}|\[(?:19|20)\d\d\]\s*\d*号?|以(?:1
 def could_be_report(title: str) -> bool:
     """Say whether a title may be that of an annual report; one that its list has cut short may be what it could go on to say."""
     words = _kernel(title)
-    if is_cut(title):
-        return not _REJECTS.search(words)
-    return _is_report(words)
+    if not is_cut(title):
+        return _is_report(words)
+    is_within_name = re.fullmatch("(?!关于)[一-龥、()]{1,16}", words)
+    return not _REJECTS.search(_UNFINISHED.sub("", words) if is_within_name else words)
 
 
 def kind_of(title: str) -> Kind:
@@ -72,14 +84,15 @@ def report_year(title: str) -> int | None:
 
 def is_cut(title: str) -> bool:
     """Say whether a list has cut a title short, as the mark at its end shows."""
-    return bool(re.search(r"(?:…|\.{2,}|⋯|‥|。{2,}|·{3,})\s*(?:[\[(]?[\d/.-]+[\])]?)?\s*$", title))
+    return bool(_CUT.search(title))
 
 
 def _kernel(title: str) -> str:
-    """Return the words of a title without spaces, in one script; of a notice that issues a paper, the paper's own title."""
-    words = _OUTLOOK.sub("", re.sub(r"\s+", "", folded(undressed(title))))
+    """Return what a title says beside its issuer, in one script, without spaces; of a notice that issues a paper, the paper's own title."""
+    words = _OUTLOOK.sub("", _CUT.sub("", re.sub(r"\s+", "", folded(undressed(title)))))
     issued = _ISSUED.search(words)
-    return issued.group(1) or issued.group(2) if issued else words
+    said = without_issuer(issued.group(1) or issued.group(2) if issued else words)
+    return _BESIDE.sub("", _WHOLE_YEAR.sub("", said))
 
 
 def _is_report(words: str) -> bool:

@@ -1,5 +1,6 @@
 """Page -> Report: what a page says, whole, and by what it was read."""
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from importlib.metadata import version
@@ -8,6 +9,7 @@ import trafilatura
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.decode import decode
+from crawler.issuers import issuer_in
 from crawler.model import Page, Report
 from crawler.titles import issuer_of, kind_of, level_of, report_year
 from pipelines.body.lines import tidy
@@ -35,7 +37,7 @@ def extract(page: Page) -> Report:
     reading = read(page, tree, partial(_by_trafilatura, text))
     said = metadata(tree, page.url, reading.lines)
     opening = _opening(reading.lines)
-    issuer = issuer_of(said.title) or issuer_of(opening) or _signed(reading.lines)
+    issuer = issuer_of(said.title) or issuer_of(opening) or _speaker(reading.lines)
     kind = kind_of(said.title)
     return Report(
         page=page,
@@ -71,10 +73,23 @@ def _opening(lines: Sequence[str]) -> str:
     """Return the title that a report bears itself, over one or more of its first lines."""
     found: list[str] = []
     for line in lines[:4]:
+        if _is_trail(line):
+            continue
         if len(line) > 40 or line.endswith(("。", "：", ":", "；", "，")):
             break
         found.append(line)
     return "".join(found)
+
+
+def _is_trail(line: str) -> bool:
+    return bool(re.search("[>»›]|位置", line))
+
+
+def _speaker(lines: Sequence[str]) -> str | None:
+    """Return the organ that a report's first sentence speaks of, or the one that signed it: the one whose name is whole."""
+    sentence = next((line for line in lines[:6] if len(line) > 15 and re.search("[，,。]", line) and not _is_trail(line)), "")
+    said, signed = issuer_in(sentence), _signed(lines)
+    return signed if said is None or (signed and said in signed) else said
 
 
 def _signed(lines: Sequence[str]) -> str | None:

@@ -16,6 +16,14 @@ from storage.versions import Version
 logger = logging.getLogger(__name__)
 
 
+class PassedOver(DropItem):
+    """Raised for a page whose list had cut its title short, and whose whole `title` is not what the row keeps."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(f"the page is titled {title!r}, which the row does not keep", log_level="INFO")
+        self.title = title
+
+
 class ReadPipeline:
     """Page -> Report; a page that says nothing, or is not what its list promised, is dropped and counted."""
 
@@ -36,7 +44,7 @@ class ReadPipeline:
             raise DropItem(f"{error.code} {item.url}", log_level="INFO") from error
         if not _is_wanted(report):
             self._count("skipped")
-            raise DropItem(f"{item.url} is titled {report.title!r}, which the row does not keep", log_level="INFO")
+            raise PassedOver(report.title)
         return report
 
     def _note(self, problem: Problem) -> None:

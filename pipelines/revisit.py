@@ -8,6 +8,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
 
+from crawler.keep import is_kept
+from crawler.model import ListEntry
 from crawler.urls import identity
 from pipelines.store import StorePipeline
 
@@ -38,6 +40,9 @@ class RevisitMiddleware(BaseSpiderMiddleware):
         if identity(request.url) in self._looked_at(store):
             self._count("resumed")
             return None
+        if not self._is_full and _is_known_to_be_another(store, request.cb_kwargs["entry"]):
+            self._count("skipped")
+            return None
         return request if self._is_full else request.replace(headers={**request.headers, **_conditions(store, request.url)})
 
     def _looked_at(self, store: StorePipeline) -> set[str]:
@@ -50,6 +55,15 @@ class RevisitMiddleware(BaseSpiderMiddleware):
     def _count(self, name: str) -> None:
         if self.crawler.stats is not None:
             self.crawler.stats.inc_value(f"govreports/{name}")
+
+
+def _is_known_to_be_another(store: StorePipeline, entry: ListEntry) -> bool:
+    """Say whether a page whose title the list cuts short was seen to be titled as the row does not keep it."""
+    site = store.site
+    if site is None or not entry.cut:
+        return False
+    title = store.archive.passed_over(site.id, entry.url)
+    return title is not None and not is_kept(ListEntry(url=entry.url, title=title), site.keep)
 
 
 def _conditions(store: StorePipeline, url: str) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from scrapy.crawler import Crawler
 from twisted.python.failure import Failure
 
 from crawler.errors import ArchiveError, BlockedError, ExtractionError
-from crawler.model import Change, ListEntry, NotModified, Problem, Report, Run, Site
+from crawler.model import Change, ListEntry, NotModified, Page, Problem, Report, Run, Site
 from crawler.signals import listed
 from crawler.verdict import judge
-from pipelines.reading import reread
+from pipelines.reading import PassedOver, reread
 from storage.archive import Archive
 
 
@@ -35,6 +35,7 @@ class StorePipeline:
         # not close_spider: Scrapy calls that before the reason is known
         crawler.signals.connect(pipeline.spider_closed, signals.spider_closed)
         crawler.signals.connect(pipeline.listed, listed)
+        crawler.signals.connect(pipeline.item_dropped, signals.item_dropped)
         crawler.signals.connect(pipeline.item_error, signals.item_error)
         return pipeline
 
@@ -45,8 +46,8 @@ class StorePipeline:
         """
         self.archive = Archive.open(self._path)
         self._has_begun = True
-        if self._site is not None:  # a one-off scrape is no run of a site
-            self.run = self.archive.begin_run(self._site.id, at=datetime.now(UTC))
+        if self.site is not None:  # a one-off scrape is no run of a site
+            self.run = self.archive.begin_run(self.site.id, at=datetime.now(UTC))
 
     def process_item(self, item: Report | NotModified) -> Report | NotModified:
         run = self.run.id if self.run else None
@@ -66,6 +67,15 @@ class StorePipeline:
         except ArchiveError as error:
             self._stop(error)
 
+    def item_dropped(self, item: object, exception: Exception) -> None:
+        """Remember what a page passed over is titled, so that it need not be fetched to know it again."""
+        if not isinstance(exception, PassedOver) or not isinstance(item, Page) or item.entry is None or self.site is None:
+            return
+        try:
+            self.archive.pass_over(self.site.id, item.entry.url, exception.title)
+        except ArchiveError as error:
+            self._stop(error)
+
     def item_error(self, failure: Failure) -> None:
         """Stop at once where the archive cannot be written; count every other exception of a step, which is a bug."""
         if isinstance(failure.value, ArchiveError):
@@ -77,8 +87,8 @@ class StorePipeline:
         """Write how the run ended and let go of the archive."""
         if not self._has_begun:
             return
-        if self.run is not None and self._site is not None and self._crawler.stats is not None and self._closing is None:
-            outcome = judge(self._site, reason, self._crawler.stats.get_stats())
+        if self.run is not None and self.site is not None and self._crawler.stats is not None and self._closing is None:
+            outcome = judge(self.site, reason, self._crawler.stats.get_stats())
             self.archive.end_run(
                 self.run.id,
                 at=datetime.now(UTC),
@@ -99,7 +109,8 @@ class StorePipeline:
         self._closing = asyncio.get_running_loop().create_task(closing)  # kept: a task nobody holds may be collected
 
     @property
-    def _site(self) -> Site | None:
+    def site(self) -> Site | None:
+        """Return the row that is crawled, None in a one-off scrape."""
         return getattr(self._crawler.spider, "site", None)
 
     def _renew(self, url: str, run: str | None) -> None:
@@ -108,7 +119,7 @@ class StorePipeline:
         if newest is None:
             return
         try:
-            report = reread(self.archive.stored_page(newest), newest, self._site)
+            report = reread(self.archive.stored_page(newest), newest, self.site)
         except (BlockedError, ExtractionError):
             return  # what today's extractor cannot read stays as it was read; the fetched page is judged by itself
         if report is not None:

@@ -39,6 +39,8 @@ def problem_of(failure: Failure, address: str) -> Problem:
         return Problem(_CODES.get(status, "FETCH_FAILED"), address, f"found HTTP {status}, expected a page")
     if isinstance(error, exceptions.IgnoreRequest) and "robots.txt" in str(error):
         return Problem("ROBOTS", address, "found it forbidden by robots.txt, expected it allowed")
+    if isinstance(error, exceptions.IgnoreRequest) and "redirections" in str(error):
+        return Problem("FETCH_FAILED", address, "found redirects without end, expected a page")
     if isinstance(error, exceptions.IgnoreRequest):
         words = str(error).removeprefix(f"REFUSED {address}: ") or "dropped before it was sent"
         return Problem("REFUSED", address, words)
@@ -64,5 +66,5 @@ def _said(error: BaseException | None) -> str:
         return "a certificate for another host"
     if isinstance(first, SSL.Error) and first.args and first.args[0]:
         return f"a TLS error ({first.args[0][-1][-1]})"
-    words = str(first).strip() or type(first).__name__
-    return " ".join(re.sub(r"[<\[\]>]", " ", words).split())[:200]
+    words = " ".join(re.sub(r"[<\[\]>]", " ", str(first).strip() or type(first).__name__).split())
+    return f"a failing connection ({words[:200]})"

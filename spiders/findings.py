@@ -1,6 +1,6 @@
 """What each family finds on a list page, and on the pages that it says come next."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -12,6 +12,9 @@ from crawler.model import ListEntry
 from crawler.urls import identity
 from spiders.families import FAMILIES
 from spiders.section import SectionSpider
+
+_LEAST = 2  # entries; a single one of a shape is as likely a link on a report's own page
+_ENDS = ("nothing new", "HTTP 404", "HTTP 410")  # what stands past the end of lists
 
 Ask = Callable[[Request], Awaitable[Response | str]]
 
@@ -27,6 +30,7 @@ class Finding:
     claimed: int | None = None
     next_page: str | None = None
     paging: Literal["single", "proven", "unproven"] = "single"
+    next_answer: str | None = None
     failure: str | None = None
     last: TextResponse | None = field(default=None, repr=False, compare=False)
 
@@ -44,6 +48,20 @@ class Finding:
         titled = sum(len(entry.title) >= 6 for entry in self.rows) / len(self.rows)
         walked = {"single": 1.0, "proven": 2.0, "unproven": 0.0}[self.paging]
         return min(len(self.rows), 20) / 20 + dated + titled + walked + 0.1 * min(len(self.marks), 4)
+
+
+def best_of(findings: Sequence[Finding]) -> Finding | None:
+    """Return the finding that makes a row; None if there is none, or if the one that fits could not be proven just now.
+
+    A next page that brought new entries proves a family. Where none did, a family whose marks are there goes before one
+    without, because a list reads much the same to all; it is taken where its next page is gone or empty, as lists that
+    advertise too much have them, and withheld where the site failed to answer.
+    """
+    found = [finding for finding in findings if len(finding.rows) >= _LEAST]
+    proven = [finding for finding in found if finding.paging == "proven"]
+    best = proven[0] if proven else max(found, key=lambda finding: (bool(finding.marks), finding.score), default=None)
+    is_withheld = best is not None and best.paging == "unproven" and best.next_answer not in _ENDS
+    return None if is_withheld else best
 
 
 async def findings_of(response: TextResponse, ask: Ask) -> tuple[Finding, ...]:
@@ -100,6 +118,7 @@ async def _walked(finding: Finding, following: Request, ask: Ask) -> Finding:
     known = {identity(entry.url) for entry in finding.entries}
     is_guess = "guessed" in following.flags
     request: Request | None = following
+    answer: Response | str = "nothing"
     for _ in range(3):
         if request is None:
             break
@@ -108,7 +127,9 @@ async def _walked(finding: Finding, following: Request, ask: Ask) -> Finding:
         if more and isinstance(answer, TextResponse):
             return replace(finding, more=more, paging="proven", next_page=request.url, last=answer)
         request = _alternative(spider, request, answer)
-    return replace(finding, paging="single" if is_guess else "unproven", next_page=None if is_guess else finding.next_page)
+    if is_guess:
+        return replace(finding, next_page=None)
+    return replace(finding, paging="unproven", next_answer=answer if isinstance(answer, str) else "nothing new")
 
 
 def _new_entries(spider: SectionSpider, answer: TextResponse, known: Iterable[str]) -> tuple[ListEntry, ...]:

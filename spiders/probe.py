@@ -49,7 +49,9 @@ class ProbeSpider(ReportSpider):
         self.url = url
 
     async def start(self) -> AsyncIterator[Request]:
-        yield Request(self.url, callback=self.parse_given, errback=self.given_failed, meta={"handle_httpstatus_all": True})
+        # errors are told apart here, redirects are followed by Scrapy, to the same address with a cookie too
+        statuses = {"handle_httpstatus_list": range(400, 600)}
+        yield Request(self.url, callback=self.parse_given, errback=self.given_failed, meta=statuses, dont_filter=True)
 
     def given_failed(self, failure: Failure) -> Probed:
         """Return that the address itself gave nothing, and why."""
@@ -59,12 +61,12 @@ class ProbeSpider(ReportSpider):
         """Yield what came of all questions."""
         trouble = _trouble(response)
         if trouble is not None or not isinstance(response, TextResponse):
-            yield Probed(url=self.url, trouble=trouble, requests=1)
+            yield Probed(url=response.url, trouble=trouble, requests=1)
             return
         try:
             response = readable(response)
         except ListError as error:
-            yield Probed(url=self.url, trouble=str(error), requests=1)
+            yield Probed(url=response.url, trouble=str(error), requests=1)
             return
         yield await self._probed(response)
 
@@ -74,7 +76,7 @@ class ProbeSpider(ReportSpider):
         section = await search.run(response)
         report = await self._report(asker, section) if section is not None else None
         return Probed(
-            url=self.url,
+            url=response.url,
             section=section,
             page=self._page(section.response if section else response, ListEntry(url=self.url, title="")),
             report=report,

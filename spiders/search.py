@@ -16,7 +16,7 @@ from crawler.titles import could_be_report
 from crawler.urls import host_of, identity
 from spiders.asking import Asker
 from spiders.columns import Lead, Tier, leads_in, leads_of_report, tier_of
-from spiders.findings import Finding, dug, findings_of, unasked
+from spiders.findings import Finding, best_of, dug, findings_of, unasked
 from spiders.origins import is_origin_known, list_of
 from spiders.pagekinds import is_article, is_home, is_portal, is_report, signpost
 from spiders.trail import names_of
@@ -50,8 +50,8 @@ class Section:
 
     @property
     def best(self) -> Finding | None:
-        """Return the finding that makes a row: it has entries, and the next page it names, if any, brought new ones."""
-        return next((finding for finding in self.findings if finding.rows and finding.paging != "unproven"), None)
+        """Return the finding that makes a row."""
+        return best_of(self.findings)
 
     @property
     def rows(self) -> Sequence[ListEntry]:

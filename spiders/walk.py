@@ -58,7 +58,7 @@ class Walk:
     def shortfall(self) -> str:
         """Return how much was read of what the list claims."""
         if self.records_claimed:
-            return f"found {self.rows} entries, expected the {self.records_claimed} that the list claims"
+            return f"found {len(self._addresses)} entries, expected the {self.records_claimed} that the list claims"
         return f"found {self.pages} list pages, expected the {self.pages_claimed} that the list claims"
 
     def is_empty(self) -> bool:

@@ -129,6 +129,17 @@ class Archive:
             for entry in entries:
                 rows.put_listing(database, site, entry, at)
 
+    def pass_over(self, site: str, url: str, title: str) -> None:
+        """Write the title that a listed page bears itself, where it is not what the section is kept for."""
+        with self.file.writing() as database:
+            database.execute("update listings set page_title = ? where site = ? and identity = ?", [title, site, identity(url)])
+
+    def passed_over(self, site: str, url: str) -> str | None:
+        """Return the title for which a listed page was passed over, while its list claims the same of it as then."""
+        with self.file.reading() as database:
+            sql = "select page_title from listings where site = ? and identity = ?"
+            return next((row["page_title"] for row in database.query(sql, [site, identity(url)])), None)
+
     def begin_run(self, site: str, *, at: datetime) -> Run:
         """Write and return a run of this process; its `since` is older than `at` if it goes on with a walk that was cut off.
 

@@ -86,12 +86,14 @@ def update_address(database: Database, key: str, site: Site | None, at: datetime
 
 
 def put_listing(database: Database, site: str, entry: ListEntry, at: datetime) -> None:
-    """Write what a list claims of one report, keeping when it was first listed."""
+    """Write what a list claims of one report, keeping when it was first listed, and the page's own title while the claim stands."""
     database.execute(
         """
         insert into listings (site, identity, url, title, date, cut, first_listed_at, last_listed_at)
         values (:site, :identity, :url, :title, :date, :cut, :at, :at)
-        on conflict (site, identity) do update set url = :url, title = :title, date = :date, cut = :cut, last_listed_at = :at
+        on conflict (site, identity) do update set
+            page_title = iif(title is :title and date is :date, page_title, null),
+            url = :url, title = :title, date = :date, cut = :cut, last_listed_at = :at
         """,
         _storable({"site": site, "identity": identity(entry.url), **asdict(entry), "at": written(at)}),
     )

@@ -89,8 +89,8 @@ def _create_ledgers(database: Database) -> None:
     listings = database.table("listings")
     listings.create(
         {
-            "site": str, "identity": str, "url": str, "title": str, "date": str, "cut": int, "first_listed_at": str,
-            "last_listed_at": str,
+            "site": str, "identity": str, "url": str, "title": str, "date": str, "cut": int, "page_title": str,
+            "first_listed_at": str, "last_listed_at": str,
         },
         pk=("site", "identity"),
     )  # fmt: skip

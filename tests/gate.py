@@ -72,7 +72,13 @@ def _crawled_twice(pages: Path, place: Path) -> list[str]:
 
 
 def _titles(reports: Path) -> list[str]:
-    return [] if subprocess.run([sys.executable, "-m", "tests.gate_titles", str(reports)], check=False).returncode == 0 else ["titles"]
+    done = subprocess.run([sys.executable, "-m", "tests.gate_titles", str(reports)], stdout=subprocess.PIPE, check=True)
+    said = done.stdout.decode()
+    print(said, end="")
+    figures = {f"{what}_precision": float(value) for what, value in re.findall(r"^(\w+): precision (\d\.\d+)", said, re.MULTILINE)}
+    figures |= {f"{what}_recall": float(value) for what, value in re.findall(r"^(\w+): .*recall (\d\.\d+)", said, re.MULTILINE)}
+    figures |= {what: float(value) for what, value in re.findall(r"^(\w+): (\d\.\d+) of", said, re.MULTILINE)}
+    return _below("titles", figures)
 
 
 def _named(pages: Path, kinds: set[str]) -> list[str]:

@@ -318,3 +318,17 @@ def test_lists_claims_are_kept_as_last_made_with_the_time_they_were_first_made(a
         "first_listed_at": "2026-03-02T01:30:00.000000Z",
         "last_listed_at": "2026-03-03T01:30:00.000000Z",
     }
+
+
+def test_title_a_page_was_passed_over_for_is_known_while_its_list_claims_the_same(archive: Archive) -> None:
+    entry = made_entry()
+    archive.list_entries("qinghe-sfj", [entry], at=START)
+    archive.pass_over("qinghe-sfj", entry.url, "清河市司法局2024年培训计划")
+    archive.list_entries("qinghe-sfj", [entry], at=later(days=1))
+
+    assert archive.passed_over("qinghe-sfj", entry.url) == "清河市司法局2024年培训计划"
+    assert archive.passed_over("another-sfj", entry.url) is None
+
+    archive.list_entries("qinghe-sfj", [replace(entry, date="2026-04-01")], at=later(days=2))
+
+    assert archive.passed_over("qinghe-sfj", entry.url) is None

@@ -1,8 +1,13 @@
 """The whole line, through the commands that users have, on the embedded web."""
 
+import os
+import pty
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +18,7 @@ from crawler.demo.web import DemoWeb, Logged
 from crawler.urls import identity
 from storage.archive import Archive
 from storage.versions import Version, record
-from tests.conftest import Run, program
+from tests.conftest import ROOT, Run, program
 
 SAID = ("url", "title", "text", "published_at", "source", "issuer", "report_year", "kind")
 OF_THE_ARCHIVE = {"site", "region", "publisher", "also_at", "page_hash", "seen_at", "first_seen_at", "last_seen_at"}
@@ -150,6 +155,18 @@ def test_second_collection_is_sent_no_report_by_servers_with_validators(story: S
         assert (request.status, request.sent) == (304, 0)
 
 
+def test_page_once_passed_over_for_its_whole_title_is_not_asked_again(story: Story, first: Chapter, second: Chapter) -> None:
+    def others(chapter: Chapter) -> set[str]:
+        wanted = {expected.url for reports in chapter.reports.values() for expected in reports}
+        addresses = {story.web.site(request.site).base + request.path for request in chapter.log if request.path in every_article}
+        return addresses - wanted
+
+    every_article = {path for site in story.web.sites for path in article_paths(site)}
+
+    assert others(first)  # titles that the list cuts before they tell what they are
+    assert others(second) == set()
+
+
 def test_full_collection_asks_without_validators(full: Chapter) -> None:
     assert [request for request in full.log if request.status == 304] == []
     assert full.total("new", "changed", "reextracted") == 0
@@ -220,3 +237,26 @@ def test_row_that_promises_more_than_there_is_turns_the_run_red(rows: Path, govr
     assert done.status == 1
     assert "SHRUNK" in done.out
     assert "expected at least 9" in done.err
+
+
+def test_terminal_shows_how_far_each_site_is(web: DemoWeb, rows: Path, tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    ours_too = {"GOVREPORTS_ALLOW_PRIVATE": "1", "GOVREPORTS_LOCKS": str(tmp_path / "locks"), "TERM": "xterm", "COLUMNS": "120"}
+    command = [sys.executable, "-m", "crawler", "collect", "qingxi-sfj", "--sites", str(rows), "--archive", str(tmp_path / "reports.db")]
+
+    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **ours_too}, stdout=subprocess.PIPE, stderr=theirs) as process:
+        os.close(theirs)
+        shown = b"".join(iter(partial(_read, ours), b"")).decode()
+        table = process.stdout.read().decode() if process.stdout else ""
+
+    posts = len(web.site("qingxi-sfj").posts)
+    assert "━" in shown
+    assert f"{posts} entries" in shown
+    assert "\x1b" not in table
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # Linux's word for a terminal whose other side is closed
+        return b""

@@ -197,7 +197,7 @@ def test_record_is_described_field_by_field_in_order() -> None:
 def test_row_is_described_key_by_key() -> None:
     described = first_column(section("docs/rows.md", "Keys"))
 
-    assert sorted(described) == sorted([*(field.name for field in fields(Site)), "tls"])
+    assert sorted(described) == sorted([*(field.name for field in fields(Site)), "tls", "render"])
 
 
 def test_selectors_are_described_one_by_one() -> None:

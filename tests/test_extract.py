@@ -73,6 +73,58 @@ def test_issuer_comes_from_the_signature_where_nothing_else_names_one() -> None:
     assert _read(markup).issuer == "江川市司法局"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "issuer"),
+    [
+        ("2024年,江川市民政局坚持以人民为中心，扎实推进法治政府建设，各项任务圆满完成。", "江川市民政局"),
+        ("2024年度，江川市自然资源和规划局认真落实上级部署，依法行政水平稳步提升。", "江川市自然资源和规划局"),
+        ("一年来，石桥镇人民政府深入学习习近平法治思想，持续提升依法行政能力。", "石桥镇人民政府"),
+        ("2024年，在市委、市政府的坚强领导下，江川市水利局紧紧围绕中心工作，依法履职。", "江川市水利局"),
+        ("2024年是实现规划目标任务的关键一年。江川市卫生健康委员会高度重视法治建设工作。", "江川市卫生健康委员会"),
+        ("在上级部门指导下，以习近平法治思想为指引，国家统计局江川调查队严格依法统计。", "国家统计局江川调查队"),
+        ("按照法治政府建设工作要求，现将江川市审计局2024年度法治政府建设情况报告如下。", "江川市审计局"),
+        ("江川市交通运输局2024年积极推进法治政府部门建设，取得了明显成效，现报告如下。", "江川市交通运输局"),
+        (
+            "今年以来，中共江川市委全面依法治市委员会办公室全面贯彻落实党的二十大精神，统筹推进各项工作。",
+            "中共江川市委全面依法治市委员会办公室",
+        ),
+        ("2024年，我局坚持以人民为中心，扎实推进法治政府建设，各项任务圆满完成。", None),
+        ("2024年，我县认真贯彻落实法治政府建设的各项部署，法治建设迈上新台阶。", None),
+        ("2024年，全市各级各部门深入推进依法行政，法治政府建设取得新的成效。", None),
+        ("2024年，市委、市政府高度重视法治政府建设，多次召开会议研究部署工作。", None),
+        ("2024年，在江川市司法局的指导下，我镇扎实推进法治政府建设，成效明显。", None),
+        ("为深入贯彻国务院的部署，党中央、国务院高度重视，全国上下积极行动起来。", None),
+    ],
+)
+def test_issuer_comes_from_the_first_sentence_where_the_title_names_none(sentence: str, issuer: str | None) -> None:
+    markup = page(
+        "wuxi", worded([sentence, *_BODY[1:4]]), title="关于2024年度法治政府建设情况的报告", time="2025-01-06 08:00:00", source=""
+    )
+
+    assert _read(markup).issuer == issuer
+
+
+def test_signature_completes_what_the_first_sentence_shortens() -> None:
+    lines = ["2024年，市司法局坚持以人民为中心，扎实推进法治政府建设，各项任务圆满完成。", *_BODY[1:]]
+    markup = page("wuxi", worded(lines), title="关于2024年度法治政府建设情况的报告", time="2025-01-06 08:00:00", source="")
+
+    assert _read(markup).issuer == "江川市司法局"
+
+
+def test_first_sentence_below_a_salutation_names_the_issuer() -> None:
+    lines = ["市委全面依法治市委员会办公室：", "2024年，江川市民政局坚持以人民为中心，扎实推进法治政府建设。", *_BODY[1:4]]
+    markup = page("wuxi", worded(lines), title="关于2024年度法治政府建设情况的报告", time="2025-01-06 08:00:00", source="")
+
+    assert _read(markup).issuer == "江川市民政局"
+
+
+def test_breadcrumb_names_no_issuer() -> None:
+    rows = "".join(f"<p><a href='/{number}'>2024年法治政府建设工作动态之{number}</a></p>" for number in range(12))
+    markup = f"<html><title>公告公示</title><body><p>您当前的位置：首页 &gt; 公告公示- 江川市司法局</p>{rows}</body></html>"
+
+    assert _read(markup).issuer is None
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_chrome_that_changes_with_every_visit_changes_nothing(family: str) -> None:
     body = worded(_BODY, seed=3)

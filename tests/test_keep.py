@@ -27,6 +27,11 @@ def test_cut_title_is_kept_by_default_unless_it_is_another_thing_already(title: 
     assert is_kept(entry(title, cut=True), None) is answer
 
 
+def test_title_that_its_list_cut_without_a_mark_is_judged_as_cut() -> None:
+    assert is_kept(entry("清河市自然资源和规划局202", cut=True), None)
+    assert not is_kept(entry("清河市自然资源和规划局202"), None)
+
+
 @pytest.mark.parametrize(
     ("pattern", "title", "cut", "answer"),
     [

@@ -284,7 +284,8 @@ FAILURES = [
     (CannotResolveHostError("x"), "FETCH_FAILED", "found no such host, expected a page"),
     (DownloadTimeoutError("x"), "FETCH_FAILED", "found no answer in time, expected a page"),
     (IgnoreRequest("Forbidden by robots.txt"), "ROBOTS", "found it forbidden by robots.txt, expected it allowed"),
-    (ConnectionError("[<TLS alert\n unknown ca>]"), "FETCH_FAILED", "found TLS alert unknown ca, expected a page"),
+    (IgnoreRequest("max redirections reached"), "FETCH_FAILED", "found redirects without end, expected a page"),
+    (ConnectionError("[<TLS alert\n unknown ca>]"), "FETCH_FAILED", "found a failing connection (TLS alert unknown ca), expected a page"),
 ]
 
 

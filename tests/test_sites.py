@@ -157,6 +157,7 @@ WRONG = [
     ("delay", "900", "expected seconds from 0 to 600"),
     ("hosts", '["https://a.gov.cn/"]', "expected a list of host names"),
     ("hosts", '"a.gov.cn"', "expected a list of host names"),
+    ("render", "true", "expected false"),
     ("select", '"ul"', "expected a table with some of"),
     ("select", '{ row = "ul" }', "expected a table with some of"),
     ("select", '{ rows = "" }', "expected text"),

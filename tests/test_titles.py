@@ -52,6 +52,41 @@ REPORTS: tuple[tuple[str, int | None, str | None, Level | None], ...] = (
     ("温州市中级人民法院2023年法治建设工作报告", 2023, "温州市中级人民法院", "prefecture"),
 )
 
+# organs whose names hold words that elsewhere tell of another paper than a report
+NAMED_LIKE_OTHER_PAPERS = (
+    "清源市自然资源和规划局",
+    "北川市规划和自然资源委员会",
+    "清源市城乡规划局",
+    "清源县卫生和计划生育局",
+    "清源市新闻出版局",
+    "清源市文化广电新闻出版局",
+    "清河示范区",
+    "清河示范区管委会",
+    "清河农业高新技术产业示范区管理委员会",
+    "国家统计局清源调查队",
+    "中共清源市委督查室",
+    "清源市考核办",
+    "清源市标准化局",
+    "清源市综合行政执法指导办公室",
+    "清源市政务公开办公室",
+    "清源市政务公开和数据局",
+    "清源市人才培训中心",
+    "清源市会展中心",
+    "清源市机构编制委员会办公室",
+    "清源市纪律检查委员会",
+    "清源市发展计划委员会",
+    "清源市卫生计生委",
+    "清源市规划设计研究院",
+    "清源市示范创建工作领导小组办公室",
+    "清源市规划展览馆",
+    "国家税务总局清源市税务局稽查局",
+    "清源市残疾人联合会",
+    "自然资源和规划局",
+    "市规划局",
+    "市市场监督管理局",
+    "清源海关",
+)
+
 OTHERS: tuple[tuple[str, Kind], ...] = (
     ("【文字解读】清源市2023年度法治政府建设情况报告", "interpretation"),
     ("一图读懂2023年度法治政府建设情况报告", "interpretation"),
@@ -86,6 +121,21 @@ OTHERS: tuple[tuple[str, Kind], ...] = (
     ("法治政府建设与责任落实督察工作情况的报告", "other"),
     ("清源市法治社会建设情况报告", "other"),
     ("法治政府建设状况报告（2014-2019年）", "other"),
+    ("清源市2023年法治政府建设情况报告（征求意见稿）", "other"),
+    ("党政主要负责人履行推进法治建设第一责任人职责情况报告", "other"),
+    ("清源市2023年度依法治市工作要点", "plan"),
+    ("清源市2023年普法依法治理工作总结", "other"),
+    ("清源市法治政府建设专题报告会", "other"),
+    ("2024年1-6月法治政府建设情况报告", "other"),
+    ("清源市自然资源和规划局2024年法治政府建设工作要点", "plan"),
+    ("清源市自然资源和规划局法治政府建设规划（2021-2025年）", "plan"),
+    ("清源市自然资源和规划局召开2023年度法治政府建设推进会", "news"),
+    ("清源市自然资源和规划局2023年工作总结", "other"),
+    ("清源市政务公开办公室2023年政府信息公开工作年度报告", "other"),
+    ("清源市卫生和计划生育局关于2023年度法治政府建设考核结果的通报", "notice"),
+    ("一图读懂清源市自然资源和规划局2023年度法治政府建设情况报告", "interpretation"),
+    ("市人大常委会审议市自然资源和规划局2023年度法治政府建设情况报告", "news"),
+    ("某县卫生和计划生育局2017年度法治政府建设情况报告", "other"),
 )
 
 
@@ -96,6 +146,100 @@ def test_reports_are_known_with_year_issuer_and_level(title: str, year: int | No
     assert report_year(title) == year
     assert issuer_of(title) == issuer
     assert level_of(issuer_of(title)) == level
+
+
+@pytest.mark.parametrize("organ", NAMED_LIKE_OTHER_PAPERS)
+@pytest.mark.parametrize(
+    "title",
+    [
+        "{}2023年度法治政府建设情况报告",
+        "{}关于2023年度法治政府建设情况的报告",
+        "2023年度{}法治政府建设工作总结",
+        "关于{}2023年度法治政府建设情况的报告",
+        "{}推进依法行政2023年工作情况报告",
+        "{}法治政府建设2023年度报告",
+        "关于公布《{}2023年度法治政府建设情况报告》的公告",
+        "【年度报告】{} 2023 年法治政府建设年度报告",
+    ],
+)
+def test_name_of_the_issuer_says_nothing_of_the_paper(organ: str, title: str) -> None:
+    assert kind_of(title.format(organ)) == "report"
+    assert could_be_report(title.format(organ))
+    assert report_year(title.format(organ)) == 2023
+
+
+@pytest.mark.parametrize("organ", NAMED_LIKE_OTHER_PAPERS)
+@pytest.mark.parametrize(
+    "title",
+    [
+        "【文字解读】{}2023年度法治政府建设情况报告",
+        "一图读懂{}2023年度法治政府建设情况报告",
+        "{}召开2023年度法治政府建设工作会议",
+        "{}发布2023年度法治政府建设年度报告",
+        "{}2024年法治政府建设工作要点",
+        "{}法治政府建设实施方案（2021-2025年）",
+        "{}关于做好2023年度法治政府建设情况报告工作的通知",
+        "{}2023年政府信息公开工作年度报告",
+        "{}2023年工作总结",
+        "{}关于法治政府建设督察情况的报告",
+        "{}主要负责人履行推进法治建设第一责任人职责情况报告",
+        "{}召开2023年度…",
+    ],
+)
+def test_other_paper_stays_one_whoever_issues_it(organ: str, title: str) -> None:
+    assert kind_of(title.format(organ)) != "report"
+    assert not could_be_report(title.format(organ))
+
+
+@pytest.mark.parametrize("organ", NAMED_LIKE_OTHER_PAPERS)
+def test_issuer_is_named_whole(organ: str) -> None:
+    assert issuer_of(f"{organ}2023年度法治政府建设情况报告") == organ
+    assert issuer_of(f"{organ}关于2023年度法治政府建设情况的报告") == organ
+
+
+@pytest.mark.parametrize("organ", NAMED_LIKE_OTHER_PAPERS)
+@pytest.mark.parametrize(
+    "rest", ["…", "202…", "2023年度…", "关于…", "关于2023年度法…", "2023年度法治政府建…", "2023年法治政府... [2024-03-13]"]
+)
+def test_cut_title_is_kept_whatever_its_issuer_is_called(organ: str, rest: str) -> None:
+    assert could_be_report(organ + rest)
+
+
+@pytest.mark.parametrize(
+    "title", ["清源市自然资源和规…", "清源市自然资源和规划…", "清源县卫生和计划生育…", "北川市规划和自然资源委…", "国家统计局清源调查…"]
+)
+def test_title_cut_within_the_name_of_its_issuer_is_kept(title: str) -> None:
+    assert could_be_report(title)
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer"),
+    [
+        ("市文化广电和旅游局（新闻出版局）2023年度法治政府建设情况报告", "市文化广电和旅游局"),
+        ("清源高新技术产业开发区（街道）2023年度法治政府建设情况报告", "清源高新技术产业开发区"),
+        ("2023年度法治政府建设情况报告（清源市自然资源和规划局）", None),
+        ("2023年度法治政府建设情况报告——清源市自然资源和规划局", None),
+        ("全市自然资源和规划系统2023年法治政府建设情况报告", None),
+        ("清源市推进法治政府建设领导小组办公室2023年度法治政府建设情况报告", "清源市推进法治政府建设领导小组办公室"),
+        ("清源市司法局2023年度法治政府建设暨主要负责人履行推进法治建设第一责任人职责情况报告", "清源市司法局"),
+        ("2023年度党政主要负责人履行推进法治建设第一责任人职责及法治政府建设情况报告", None),
+        ("清源市司法局2023年法治政府建设工作总结暨党政主要负责人述法报告", "清源市司法局"),
+        ("2023年度法治政府建设专题报告", None),
+        ("清源市2023年度依法治市工作报告", "清源市"),
+        ("清源县2023年全面依法治县工作总结", "清源县"),
+        ("云岭省2023年依法治省工作情况报告", "云岭省"),
+        ("清源市2023年1-12月法治政府建设情况报告", "清源市"),
+        ("2023年1月至12月法治政府建设情况报告", None),
+        ("清源市2023年法治政府建设报告（白皮书）", "清源市"),
+        ("清源市2023年法治政府建设情况的公告", "清源市"),
+        ("清源市司法局2023年法治政府建设情况公示", "清源市司法局"),
+    ],
+)
+def test_report_is_known_by_what_it_says_beside_its_issuer(title: str, issuer: str | None) -> None:
+    assert kind_of(title) == "report"
+    assert could_be_report(title)
+    assert report_year(title) == 2023
+    assert issuer_of(title) == issuer
 
 
 @pytest.mark.parametrize(("title", "kind"), OTHERS)
@@ -162,6 +306,9 @@ def test_english_report_names_its_issuer() -> None:
         ("法治政府建设实施纲要", None),
         ("中华人民共和国政府信息公开条例", None),
         ("乡镇（街道）法治化综合改革的实践路径", None),
+        ("您当前的位置：首页 > 公告公示- 清源市司法局", None),
+        ("首页 > 政务公开 > 清源市司法局", None),
+        ("清源市贯彻落实国务院关于加强法治政府建设意见的措施", "清源市"),
     ],
 )
 def test_issuer_is_an_organ_or_a_place_with_a_name(title: str, issuer: str | None) -> None:
@@ -221,6 +368,9 @@ def test_cut_title_is_known_and_kept_while_it_could_be_a_report(title: str) -> N
 def test_cut_title_that_can_no_more_be_a_report_is_not_kept() -> None:
     assert not could_be_report("清源市司法局召开2023年度法治政府建设…")
     assert not could_be_report("【政策解读】关于清源市2023年度法治政府…")
+    assert not could_be_report("清源市自然资源和规划局召开2023年度…")
+    assert not could_be_report("清源市自然资源和规划局2024年工作要点…")
+    assert not could_be_report("清源市行政许可事项目录清单…")
 
 
 def test_whole_title_is_not_cut() -> None:

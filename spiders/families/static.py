@@ -1,12 +1,16 @@
 """Plain static lists: TRS WCM and its look-alikes, `index.html` then `index_1.html` or `index_2.html`."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import TextResponse
 
+from crawler.model import ListEntry
 from spiders.lists.naming import counting_of, names_after, number_in, page_after, page_below
 from spiders.lists.pager import Pager, page_in_words, pages_in_words, read_pager
 from spiders.lists.steps import has_linked_pager, next_link, number_link
@@ -65,13 +69,24 @@ class StaticSpider(SectionSpider):
     def _guessed(self, response: TextResponse) -> Request | None:
         """Return a try at the next page where no pager says how it is named, the likelier names before the others."""
         claimed, here = pages_in_words(response.text).pages, page_in_words(response.text) or number_in(response.url) or 1
-        held = len(self.entries(response))
+        entries = self.entries(response)
+        held = len(entries)
         full_page = response.request.meta.get("full_page", _FULL_PAGE) if response.request else _FULL_PAGE
         if (claimed is not None and here >= claimed) or (claimed is None and held < full_page) or has_linked_pager(response):
             return None
         is_later = response.request is not None and "full_page" in response.request.meta
         following: Request | None = None
-        for name in reversed(names_after(response.url, self.counts_from, is_later=is_later)):
+        for name in reversed(names_after(_with_file(response.url, entries), self.counts_from, is_later=is_later)):
             kwargs = {"otherwise": following} if following else {}
             following = Request(name, meta={"full_page": held}, flags=["guessed"], cb_kwargs=kwargs)
         return following
+
+
+def _with_file(address: str, entries: Sequence[ListEntry]) -> str:
+    """Return the address of a bare directory with the file name behind it, where its reports' addresses end otherwise than .html."""
+    path = urlsplit(address).path
+    endings = Counter(urlsplit(entry.url).path.rpartition(".")[2] for entry in entries)
+    ending = endings.most_common(1)[0][0] if endings else ""
+    if not path.endswith("/") or ending not in ("htm", "shtml"):
+        return address
+    return urlsplit(address)._replace(path=f"{path}index.{ending}").geturl()
