@@ -83,7 +83,7 @@ def test_delay_and_old_tls_of_a_row_become_settings_of_its_crawl() -> None:
 def test_unknown_family_is_refused_with_the_known_ones() -> None:
     odd = Site(id="a-sfj", name="甲", family="trs", lists=SITE.lists, schedule="1 6 * * *")
 
-    with pytest.raises(SiteError, match=r"site 'a-sfj'.*found family 'trs', expected one of \['hanweb', 'kaipu'"):
+    with pytest.raises(SiteError, match=r"site 'a-sfj'.*found family 'trs', expected one of \[.*'hanweb', 'jpaas', 'kaipu'"):
         bind(odd)
 
 

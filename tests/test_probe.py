@@ -266,3 +266,11 @@ def test_row_that_does_not_fit_leaves_its_file_alone(govreports: Run, tmp_path: 
 
     assert again.status == 2
     assert file.read_text(encoding="utf-8") == before
+
+
+def test_address_that_nobody_answers_is_named(govreports: Run) -> None:
+    with SitesWeb({}) as web:
+        gone = web.base
+    done = govreports("probe", f"{gone}/")
+
+    assert (done.status, done.err) == (1, f"{gone}/: found the connection refused, expected a page\n")

@@ -18,7 +18,7 @@ _COUNT = re.compile(rf"共{_GAP}(\d+){_GAP}条[，,;；]?{_GAP}(?:第)?{_GAP}(\d
 _ROW_ID = re.compile(r"line_?(u?\d+)_\d+")
 _MARKS = re.compile(
     r"vsb_content|v_news_content|_newscontent_fromname|_showDynClicks|/system/resource/|Visual SiteBuilder|wbnewsid="
-    r"|\bid=[\"']?(?:line_?u?\d+_\d|fanye)|\binfo/\d+/\d+\.htm"
+    r"|\bid=[\"']?(?:line_?u?(?=\d+_\d)|fanye)|\binfo/\d+/\d+\.htm"
 )
 _NUMBERED = re.compile(r"/(\d+)\.htm$")
 
