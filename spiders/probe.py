@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from urllib.parse import urldefrag
 
 from scrapy import Request
 from scrapy.http import Response, TextResponse
@@ -72,7 +73,8 @@ class ProbeSpider(ReportSpider):
 
     async def _probed(self, response: TextResponse) -> Probed:
         asker = Asker(self.crawler)
-        search = Search(asker, response.url)
+        fragment = urldefrag(self.url).fragment  # gkmlpt names a category so; no answer repeats it
+        search = Search(asker, f"{response.url}#{fragment}" if fragment else response.url)
         section = await search.run(response)
         report = await self._report(asker, section) if section is not None else None
         return Probed(

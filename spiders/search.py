@@ -5,7 +5,7 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from scrapy import Request
 from scrapy.http import TextResponse
@@ -148,8 +148,9 @@ class Search:
         findings = await findings_of(response, unasked)
         if is_meant or tier >= Tier.NEAR or _is_hopeful(tier, findings):
             findings = await findings_of(response, self._asker.answer)
+        fragment = urldefrag(lead.url).fragment
         section = Section(
-            url=response.url,
+            url=f"{response.url}#{fragment}" if fragment else response.url,
             name=next(iter(names), lead.name),
             tier=tier,
             says=says,

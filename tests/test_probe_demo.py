@@ -1,28 +1,11 @@
 """On the embedded web, what `probe` prints collects what the web's own row collects."""
 
-from pathlib import Path
-
 import pytest
 
 from crawler.demo.web import DemoWeb
 from tests.conftest import Run
 
 SITES = ("qingxi-sfj", "rongwan-sfj", "xueling-sfj", "yunlan-sfj", "hezhu-sfj")
-
-
-@pytest.mark.parametrize("name", SITES)
-def test_rows_from_the_list_pages_collect_every_report(web: DemoWeb, name: str, govreports: Run, tmp_path: Path) -> None:
-    site, file = web.site(name), tmp_path / "probed.toml"
-    for address in site.list_urls:
-        probed = govreports("probe", address, "--write", file)
-        assert probed.status == 0, probed.err
-        assert f'family = "{site.family}"' in probed.out
-
-    collected = govreports("collect", "--sites", file)
-    exported = govreports("export", "--format", "jsonl", "--kind", "report")
-
-    assert collected.status == 0, collected.err
-    assert {expected.url for expected in web.reports(site)} <= {record["url"] for record in exported.json}
 
 
 @pytest.mark.parametrize("name", SITES)
