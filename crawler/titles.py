@@ -4,7 +4,7 @@ import re
 
 from crawler.issuers import issuer_of, level_of, without_issuer
 from crawler.model import Kind
-from crawler.wording import folded, undressed
+from crawler.wording import closed_up, folded, undressed
 
 __all__ = ["could_be_report", "is_cut", "issuer_of", "kind_of", "level_of", "report_year"]
 
@@ -75,7 +75,7 @@ def kind_of(title: str) -> Kind:
 
 def report_year(title: str) -> int | None:
     """Return the year that a title reports on: the one nearest before what it is about, else the first after it."""
-    words = _OTHER_YEARS.sub("", folded(undressed(title)))
+    words = _OTHER_YEARS.sub("", closed_up(folded(undressed(title))))
     about = re.search(_SUBJECT, words)
     years = [(found.start(), int(found.group(1))) for found in re.finditer(_YEAR, words)]
     before = [year for start, year in years if about and start < about.start()]

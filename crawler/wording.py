@@ -26,6 +26,9 @@ _CHINESE_YEAR = re.compile(r"[二两][〇○零OoＯ0]([〇○零OoＯ0一二三
 _DATE = r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?![\d月])\s*日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
 _GLUED = re.compile(rf"^[\s\[(【]*{_DATE}[\s\])】]*(?=\D)|[\s\[(【·|:-]*(?:发布(?:时间|日期):?\s*)?{_DATE}[\s\])】]*$")
 
+# not before or behind a whole year: that is another number
+_GAP = re.compile(r"(?<=\d)(?<!(?<!\d)(?:19|20)\d\d)\s+(?=\d)(?!(?:19|20)\d\d(?!\d))")
+
 
 def folded(title: str) -> str:
     """Return a title in simplified characters and ASCII digits and brackets, with every character where it was."""
@@ -43,6 +46,11 @@ def undressed(title: str) -> str:
         if len(half) > 5 and words in (half + half, f"{half.strip()} {half.strip()}"):
             return half.strip()
     return words
+
+
+def closed_up(title: str) -> str:
+    """Return a title without the blanks that markup leaves within a number: `2 023年` is 2023年."""
+    return _GAP.sub("", title)
 
 
 def _digits(found: re.Match[str]) -> str:

@@ -156,6 +156,16 @@ def test_sentence_that_speaks_of_chrome_is_kept(sentence: str) -> None:
     assert _read(_page(worded(lines, seed=5), "unknown")).text.splitlines() == lines
 
 
+@pytest.mark.parametrize("family", [family for family in FAMILIES if family != "unknown"])
+@pytest.mark.parametrize(
+    "line", ["附件", "附件1", "版权所有者的合法权益得到依法保护", "版权所有、侵权必究的观念深入人心。", "门户网站全部支持IPv6"]
+)
+def test_last_line_of_a_body_is_kept_though_it_sounds_like_a_footer(line: str, family: str) -> None:
+    lines = [*_BODY, line]
+
+    assert _read(_page(worded(lines, seed=7), family)).text.splitlines() == lines
+
+
 @st.composite
 def _marked_up(draw: st.DrawFn, depth: int = 0) -> tuple[str, str]:
     """Draw a piece of a paragraph: the words, and some markup that shows them."""

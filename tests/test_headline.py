@@ -41,6 +41,54 @@ def test_whole_title_is_found_in_every_markup(block: str, window: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "shown",
+    [
+        "清源县柳溪镇人民政府2<br>023年度法治政府建设情况报告",
+        "清源县柳溪镇人民政府2<br/> 023年度法治政府建设情况报告",
+        "清源县柳溪镇人民政府20\n      23年度法治政府建设情况报告",
+        "清源县柳溪镇人民政府<span>2</span> <span>023</span>年度法治政府建设情况报告",
+        "清源县柳溪镇人民政府 2 023 年度法治政府建设情况报告",
+        "清源县柳溪镇人民政府2023年度法治政<br>府建设情况报告",
+        "清源县柳溪镇<span>人民政府</span> <span>2023年度</span>法治政府建设情况报告",
+    ],
+)
+@pytest.mark.parametrize("tag", ["h1", "div class='title'", "p"])
+def test_line_break_in_a_title_leaves_no_blank(tag: str, shown: str) -> None:
+    meta = f'{SITE}<meta name="ArticleTitle" content="{TITLE}">'
+    block = f"<{tag}>{shown}</{tag.partition(' ')[0]}>{HEADER}"
+
+    assert title_of(block, head=meta) == TITLE
+    assert title_of(block, head=SITE) == TITLE
+
+
+@pytest.mark.parametrize("window", ["清源县人民政府", "法治政府建设年度报告"])
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "清源县柳溪镇人民政府2<br>023年度法治政府建设情况报告",
+        "清源县柳溪镇人民政府2<br/> \n 023年度法治政府建设情况报告",
+        "清源县柳溪镇人民政府<span>2</span> <span>023</span>年度法治政府建设情况报告",
+        "清源县柳溪镇人民政府\n<br>\n2023年度\n法治政府建设\n情况报告",
+        "清源县柳溪镇<span>人民政府</span> <span>2023年度</span>法治政府建设情况报告",
+        "清源县柳溪镇人民政府2 0 2 3年度法治政府建设情况报告",
+    ],
+)
+def test_line_break_in_a_title_leaves_no_blank_where_nothing_else_tells_it(shown: str, window: str) -> None:
+    assert title_of(f"<h1>{shown}</h1>{HEADER}", head=SITE, window=window) == TITLE
+
+
+def test_line_break_in_a_window_title_leaves_no_blank() -> None:
+    assert title_of("", window="清源县柳溪镇人民政府2\n  023年度\n法治政府建设情况报告-清源县人民政府") == TITLE
+
+
+def test_blank_that_a_title_prints_stays() -> None:
+    joint = "中共柳溪镇委员会 柳溪镇人民政府关于2023年度法治政府建设情况的报告"
+
+    assert title_of(f"<h1>{joint}</h1>{HEADER}", window="清源县人民政府") == joint
+    assert title_of(f"<h1>Report of <b>Qing</b><i>yuan</i><br>County 2023</h1>{HEADER}", window="清源") == "Report of Qingyuan County 2023"
+
+
+@pytest.mark.parametrize(
     "window",
     [
         f"{TITLE}-清源县人民政府",

@@ -277,6 +277,9 @@ def test_what_lists_glue_on_does_not_count(title: str) -> None:
         ("关于法治政府建设2022年度工作情况的报告", 2022),
         ("Report on the Construction of a Rule of Law Government in 2023", 2023),
         ("法治政府建设情况报告", None),
+        ("清源市司法局2 020年度法治政府建设情况报告", 2020),
+        ("清源市司法局2 0 2 0年度法治政府建设情况报告", 2020),
+        ("附件1 2020年度法治政府建设情况报告", 2020),
     ],
 )
 def test_year_is_that_of_the_report_and_of_nothing_else(title: str, year: int | None) -> None:

@@ -15,6 +15,8 @@ _PUBLISHED = re.compile(r"(?:发布|发表|更新)\s*(?:时间|日期)|(?:信息
 _RELATED = re.compile(
     r"[\s·•■◆>》【\[]*(?:(?:相关|关联|推荐|延伸|扩展|热点|热门|精彩|更多|最新)(?:文章|阅读|新闻|信息|链接|稿件|报道|推荐|资讯|内容|解读|政策)|猜你喜欢)"
 )
+# over an annex that is set into the body, be it a picture; where a template offers files, it says 相关附件 or 附件：
+_ANNEX = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]{0,2}")
 _CATALOGUED = re.compile(CATALOGUED)
 
 
@@ -59,7 +61,7 @@ def _is_card(lines: list[Line], number: int) -> bool:
 
 def _without_tail(lines: list[Line]) -> list[Line]:
     own = lines
-    while own and kinds(own[-1].text) & _TAIL:
+    while own and kinds(own[-1].text) & _TAIL and not _ANNEX.fullmatch(own[-1].text):
         own = own[:-1]
     for number in reversed(range(max(0, len(own) - 30), len(own))):
         if not _is_offer(own[number]):

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.titles import could_be_report
-from pipelines.metadata.layout import Layout, comparable, joined, squeezed
+from crawler.wording import closed_up
+from pipelines.metadata.layout import SEAM, Layout, comparable, joined, squeezed
 
 _HEADINGS = "h1, h2, ucaptitle, [class*=title], [class*=Title], [id*=title], [id*=Title], [class*=bt], .biaoti, [class*=headline]"
 _CUT = re.compile(r"\s*(?:[-_|–—－]+|>>?|»|::?)\s*")
@@ -36,13 +37,19 @@ def headline(tree: LexborHTMLParser, page: Layout, metas: Mapping[str, str], bod
     end = _start_of(body, page)
     seen = max(_visible(tree, page, named, metas, end), default=(0, 0, None), key=lambda each: each[:2])[2]
     if seen:
-        return seen
+        return replace(seen, words=_spelled(seen.words, named))
     return Headline(words=next((words for words in named if not _is_no_title(words, metas)), ""))
+
+
+def _spelled(words: str, named: Sequence[str]) -> str:
+    """Return a title as META or window spell it, where the page shows the same with blanks."""
+    same = (name for name in named if squeezed(name) == squeezed(words))
+    return next(same, words) if " " in words else words
 
 
 def _of_meta(metas: Mapping[str, str]) -> Iterator[str]:
     """Yield the title of META, without the site's name in front of it, as some templates print it, and as it stands."""
-    title = joined([metas.get("articletitle", "")])
+    title = closed_up(metas.get("articletitle", ""))
     site = metas.get("sitename", "")
     if title:
         parted = re.match(r"(.{2,30}?)\s*[-—–－_|]{1,2}\s*(?=\S{6})", title)
@@ -53,7 +60,7 @@ def _of_meta(metas: Mapping[str, str]) -> Iterator[str]:
 
 def _of_window(title: str, metas: Mapping[str, str]) -> Iterator[str]:
     """Yield what the window title may be without what follows its last separators, the likeliest first."""
-    title = joined([re.sub(r"<[^>]*>", "", title)])
+    title = _whole(re.sub(r"<[^>]*>", "", title).split("\n"))
     ends = [found.start() for found in _CUT.finditer(title) if found.start() > 0]
     tails = [end for end in ends if all(_is_name(part, metas) for part in _CUT.split(title[end:]) if part)]
     cuts = [*sorted(tails), *(end for end in reversed(ends) if end not in tails)]
@@ -95,8 +102,17 @@ def _visible(
 
 
 def _whole(lines: Sequence[str]) -> str:
-    """Return a title that is set over several lines as one: Chinese needs no blank where a line ends."""
-    return re.sub(r"(?<=[^\x00-\x7f])\n|\n(?=[^\x00-\x7f])", "", "\n".join(joined([line]) for line in lines)).replace("\n", " ")
+    """Return a title that is set over several lines or elements as one: neither Chinese nor a number needs a blank where one ends."""
+    words = re.sub(r"\s+", _gap, "\n".join(lines)).strip()
+    return closed_up(re.sub(r"(?<=[^\x00-\x7f])\n|\n(?=[^\x00-\x7f])", "", words).replace("\n", " "))
+
+
+def _gap(found: re.Match[str]) -> str:
+    """Return what white space comes to: a blank, nothing where it is but the seam of two elements, a line's end where it is both."""
+    blanks = found.group().replace(SEAM, "")
+    if "\n" in blanks or 0 < len(blanks) < len(found.group()):
+        return "\n"
+    return " " if blanks else ""
 
 
 def _above_header(page: Layout, end: int) -> Iterator[str]:
