@@ -126,7 +126,7 @@ def _evidence(probed: Probed, section: Section) -> Iterator[str]:
         yield "no next page"
     yield _reading(probed.report) if probed.report else "no report was read"
     yield f"asked {probed.requests} pages"
-    for entry in (section.reports or finding.rows)[:5]:
+    for entry in [*section.reports, *(entry for entry in finding.rows if entry not in section.reports)][:5]:
         yield f"{entry.date or '          '} {entry.title} {entry.url}"
 
 

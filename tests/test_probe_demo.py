@@ -5,7 +5,7 @@ import pytest
 from crawler.demo.web import DemoWeb
 from tests.conftest import Run
 
-SITES = ("qingxi-sfj", "rongwan-sfj", "xueling-sfj", "yunlan-sfj", "hezhu-sfj")
+SITES = ("qingxi-sfj", "yunlan-sfj")
 
 
 @pytest.mark.parametrize("name", SITES)
