@@ -51,7 +51,7 @@ def crawl(
     watch = _Watch(crawler, listener)
     task = process.crawl(crawler, **arguments)
     process.start()
-    error = None if task.cancelled() else task.exception()
+    error = task.exception() if task.done() and not task.cancelled() else None  # not done: a signal stopped it
     if error is not None:
         raise error
     return Finished(reason=watch.reason, stats=crawler.stats.get_stats() if crawler.stats else {}, items=tuple(watch.items))
