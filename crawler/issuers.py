@@ -133,7 +133,7 @@ def without_issuer(words: str) -> str:
         words = words[: signed.start()]
     start = opening.end() if (opening := _OPENING.match(words)) else 0
     plain = words[start:]
-    name = next((name for name in (*_names(plain), plain) if _is_name(name) or _FIELD.search(name)), plain[: _leading_organ(plain)])
+    name = next((name for name in (*_names(plain), plain[:120]) if _is_name(name) or _FIELD.search(name)), plain[: _leading_organ(plain)])
     rest = plain[len(name) :]
     aside = _ASIDE.match(rest) if name else None
     return words[:start] + "".join(_PLACEHOLDER.findall(name)[:1]) + rest[aside.end() if aside and _is_name(aside.group(1)) else 0 :]
@@ -141,8 +141,8 @@ def without_issuer(words: str) -> str:
 
 def _names(plain: str) -> Iterator[str]:
     """Yield what the name of the speaker may be: the words before 关于, else those before the year or before what the paper is about."""
-    ends = [max(plain.find("关于"), 0), *(found.start() for found in _ENDS.finditer(plain))]
-    for end in ends:
+    near = plain[:120]  # no name is half as long
+    for end in [max(near.find("关于"), 0), *(found.start() for found in _ENDS.finditer(near))]:
         yield _ALIAS.sub("", plain[:end])
 
 
