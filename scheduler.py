@@ -82,11 +82,7 @@ def overdue(sites: Iterable[Site], archive: Archive, now: datetime) -> list[Site
     due: list[tuple[datetime, Site]] = []
     for site in sites:
         last = archive.last_started(site.id)
-        missed = (
-            cron_trigger(site.schedule).get_next_fire_time(None, last + timedelta(microseconds=1))
-            if last
-            else datetime.min.replace(tzinfo=UTC)
-        )
+        missed = cron_trigger(site.schedule).get_next_fire_time(None, last + timedelta(microseconds=1)) if last else _NEVER
         if missed is not None and missed <= now:
             due.append((missed, site))
     return [site for _, site in sorted(due, key=lambda pair: (pair[0], pair[1].id))]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.model import Problem, Site
+from crawler.tally import PROBLEMS
 
 COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed")
 _RED = {"LIST_EMPTY", "LIST_FAILED", "BLOCKED", "SHRUNK", "FAILING", "CRASHED", "ARCHIVE"}
@@ -36,7 +37,7 @@ class Outcome:
 def judge(site: Site, reason: str, stats: Mapping[str, Any]) -> Outcome:
     """Return the outcome of a crawl from Scrapy's stats and finish reason."""
     counts = {name: int(stats.get(f"govreports/{name}", 0)) for name in COUNTS}
-    problems = [*stats.get("govreports/problems", []), *_bugs(site, stats)]
+    problems = [*stats.get(PROBLEMS, []), *_bugs(site, stats)]
     if not stats.get("govreports/walk_cut") and reason == "finished":
         problems += _broken_promises(site, counts)
     return Outcome(site=site.id, reason=reason, counts=counts, problems=tuple(problems))

@@ -10,6 +10,7 @@ from scrapy.exceptions import DropItem
 from crawler.errors import BlockedError, ExtractionError
 from crawler.keep import is_kept
 from crawler.model import ListEntry, NotModified, Page, Problem, Report, Site
+from crawler.tally import note, tally
 from pipelines.extract import extract, is_current
 from storage.versions import Version
 
@@ -40,23 +41,17 @@ class ReadPipeline:
         try:
             report = extract(item)
         except (BlockedError, ExtractionError) as error:
-            self._note(Problem(error.code, item.url, str(error)))
+            self._failed(Problem(error.code, item.url, str(error)))
             raise DropItem(f"{error.code} {item.url}", log_level="INFO") from error
         if not _is_wanted(report):
-            self._count("skipped")
+            tally(self._crawler.stats, "skipped")
             raise PassedOver(report.title)
         return report
 
-    def _note(self, problem: Problem) -> None:
-        self._count("failed")
+    def _failed(self, problem: Problem) -> None:
         logger.warning("%s", problem)
-        if self._crawler.stats is not None:
-            noted = self._crawler.stats.get_value("govreports/problems", [])
-            self._crawler.stats.set_value("govreports/problems", [*noted, problem])
-
-    def _count(self, name: str) -> None:
-        if self._crawler.stats is not None:
-            self._crawler.stats.inc_value(f"govreports/{name}")
+        tally(self._crawler.stats, "failed")
+        note(self._crawler.stats, problem)
 
 
 def reread(page: Page, version: Version, site: Site | None) -> Report | None:

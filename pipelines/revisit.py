@@ -10,6 +10,7 @@ from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
 
 from crawler.keep import is_kept
 from crawler.model import ListEntry
+from crawler.tally import tally
 from crawler.urls import identity
 from pipelines.store import StorePipeline
 
@@ -38,10 +39,10 @@ class RevisitMiddleware(BaseSpiderMiddleware):
         if store is None or "entry" not in request.cb_kwargs:
             return request
         if identity(request.url) in self._looked_at(store):
-            self._count("resumed")
+            tally(self.crawler.stats, "resumed")
             return None
         if not self._is_full and _is_known_to_be_another(store, request.cb_kwargs["entry"]):
-            self._count("skipped")
+            tally(self.crawler.stats, "skipped")
             return None
         return request if self._is_full else request.replace(headers={**request.headers, **_conditions(store, request.url)})
 
@@ -51,10 +52,6 @@ class RevisitMiddleware(BaseSpiderMiddleware):
             goes_on = run is not None and run.since < run.started_at
             self._seen = store.archive.looked_at_since(run.site, run.since) if run is not None and goes_on else set()
         return self._seen
-
-    def _count(self, name: str) -> None:
-        if self.crawler.stats is not None:
-            self.crawler.stats.inc_value(f"govreports/{name}")
 
 
 def _is_known_to_be_another(store: StorePipeline, entry: ListEntry) -> bool:

@@ -11,8 +11,9 @@ from scrapy.crawler import Crawler
 from twisted.python.failure import Failure
 
 from crawler.errors import ArchiveError, BlockedError, ExtractionError
-from crawler.model import Change, ListEntry, NotModified, Page, Problem, Report, Run, Site
+from crawler.model import ListEntry, NotModified, Page, Problem, Report, Run, Site
 from crawler.signals import listed
+from crawler.tally import note, tally
 from crawler.verdict import judge
 from pipelines.reading import PassedOver, reread
 from storage.archive import Archive
@@ -57,7 +58,7 @@ class StorePipeline:
         else:
             self._renew(item.page.url, run)
             change = self.archive.record(item, run=run, at=item.page.fetched_at)
-        self._count(change)
+        tally(self._crawler.stats, change.outcome)
         return item
 
     def listed(self, entries: Sequence[ListEntry], site: Site) -> None:
@@ -80,8 +81,8 @@ class StorePipeline:
         """Stop at once where the archive cannot be written; count every other exception of a step, which is a bug."""
         if isinstance(failure.value, ArchiveError):
             self._stop(failure.value)
-        elif self._crawler.stats is not None:
-            self._crawler.stats.inc_value(f"govreports/bugs/{type(failure.value).__name__}")
+        else:
+            tally(self._crawler.stats, f"bugs/{type(failure.value).__name__}")
 
     def spider_closed(self, reason: str) -> None:
         """Write how the run ended and let go of the archive."""
@@ -101,10 +102,9 @@ class StorePipeline:
 
     def _stop(self, error: ArchiveError) -> None:
         """Ask Scrapy to close, once: nothing that would still be fetched could be kept."""
-        if self._closing is not None or self._crawler.stats is None or self._crawler.engine is None:
+        if self._closing is not None or self._crawler.engine is None:
             return
-        noted = self._crawler.stats.get_value("govreports/problems", [])
-        self._crawler.stats.set_value("govreports/problems", [*noted, Problem(error.code, str(self._path), str(error))])
+        note(self._crawler.stats, Problem(error.code, str(self._path), str(error)))
         closing = self._crawler.engine.close_spider_async(reason="archive")
         self._closing = asyncio.get_running_loop().create_task(closing)  # kept: a task nobody holds may be collected
 
@@ -123,8 +123,5 @@ class StorePipeline:
         except (BlockedError, ExtractionError):
             return  # what today's extractor cannot read stays as it was read; the fetched page is judged by itself
         if report is not None:
-            self._count(self.archive.record_reread(report, run=run, at=datetime.now(UTC)))
-
-    def _count(self, change: Change) -> None:
-        if self._crawler.stats is not None:
-            self._crawler.stats.inc_value(f"govreports/{change.outcome}")
+            change = self.archive.record_reread(report, run=run, at=datetime.now(UTC))
+            tally(self._crawler.stats, change.outcome)

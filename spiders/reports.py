@@ -9,6 +9,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.model import ListEntry, NotModified, Page, Problem, Site
+from crawler.tally import PROBLEMS, note, tally
 from crawler.urls import canonical
 from spiders.failures import problem_of
 
@@ -55,23 +56,22 @@ class ReportSpider(Spider):
 
     def count(self, what: str, number: int = 1) -> None:
         """Add to one of the run's counts."""
-        if self.crawler.stats is not None:
-            self.crawler.stats.inc_value(f"govreports/{what}", number)
+        tally(self.crawler.stats, what, number)
 
     def add_problem(self, problem: Problem) -> None:
         """Keep a problem for the run's ledger and log it."""
         self.logger.warning("%s", problem)
-        self.set_problems([*self.problems, problem])
+        note(self.crawler.stats, problem)
 
     def set_problems(self, problems: list[Problem]) -> None:
         """Let these be the problems of the run."""
         if self.crawler.stats is not None:
-            self.crawler.stats.set_value("govreports/problems", problems)
+            self.crawler.stats.set_value(PROBLEMS, problems)
 
     @property
     def problems(self) -> list[Problem]:
         """Return the problems of the run so far."""
-        found: Any = self.crawler.stats.get_value("govreports/problems", []) if self.crawler.stats is not None else []
+        found: Any = self.crawler.stats.get_value(PROBLEMS, []) if self.crawler.stats is not None else []
         return list(found)
 
 

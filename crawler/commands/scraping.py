@@ -11,6 +11,7 @@ from crawler.crawl import Finished, crawl
 from crawler.errors import RefusedError
 from crawler.model import NotModified, Problem, Report
 from crawler.settings import ITEM_PIPELINES
+from crawler.tally import PROBLEMS
 from crawler.urls import canonical, identity
 from spiders.page import PageSpider
 from storage.archive import Archive
@@ -81,7 +82,7 @@ def _answer(url: str, address: str | Problem, records: Mapping[str, dict[str, An
 
 
 def _problem_of(address: str, finished: Finished | None) -> Problem:
-    problems: Sequence[Problem] = finished.stats.get("govreports/problems", []) if finished else []
+    problems: Sequence[Problem] = finished.stats.get(PROBLEMS, []) if finished else []
     return next((problem for problem in problems if identity(problem.where) == identity(address)), _NOTHING)
 
 

@@ -1,0 +1,29 @@
+"""What a run counts and could not do, kept among Scrapy's stats, where its components meet."""
+
+from typing import Any, Protocol
+
+from crawler.model import Problem
+
+PROBLEMS = "govreports/problems"
+
+
+class Stats(Protocol):
+    """The part of Scrapy's stats collector that is used here."""
+
+    def get_value(self, key: str, default: Any = None) -> Any: ...  # noqa: ANN401  # Scrapy's signature
+
+    def set_value(self, key: str, value: Any) -> None: ...  # noqa: ANN401  # Scrapy's signature
+
+    def inc_value(self, key: str, count: int = 1) -> None: ...
+
+
+def tally(stats: Stats | None, name: str, number: int = 1) -> None:
+    """Add to one of the run's counts; without stats there is no run."""
+    if stats is not None:
+        stats.inc_value(f"govreports/{name}", number)
+
+
+def note(stats: Stats | None, problem: Problem) -> None:
+    """Keep one more problem for the run's ledger."""
+    if stats is not None:
+        stats.set_value(PROBLEMS, [*stats.get_value(PROBLEMS, []), problem])
