@@ -160,6 +160,36 @@ def test_what_a_template_left_in_meta_is_nothing(value: str) -> None:
     assert read(page("", head=f'<meta name="ContentSource" content="{escaped}">')).source is None
 
 
+@pytest.mark.parametrize(
+    ("site", "declared", "source"),
+    [
+        ("海安市人民政府门户网站", "海安市人民政府门户网站", "海安市人民政府门户网站"),
+        ("海安市司法局网", "海安市司法局网", "海安市司法局网"),
+        ("江苏公共采购网", "江苏公共采购网", None),
+        ("海安市人民政府门户网站", "南通市人民政府", "南通市人民政府"),
+        ("海安市人民政府门户网站", "江苏省人民政府", "江苏省人民政府"),
+        ("南通市人民政府", "海安市人民政府", "海安市人民政府"),
+        ("海安市人民政府门户网站", "启东市人民政府", None),
+        ("海安市人民政府门户网站", "清源县人民政府", "清源县人民政府"),
+        ("海安市人民政府门户网站", "启东市融媒体中心", "启东市融媒体中心"),
+    ],
+)
+def test_meta_source_is_an_organ_that_a_site_can_have_it_from(site: str, declared: str, source: str | None) -> None:
+    said = read(page("", head=f'<meta name="SiteName" content="{site}"><meta name="ContentSource" content="{declared}">'))
+
+    assert said.source == source
+
+
+def test_neighbour_s_name_in_meta_is_said_and_not_taken() -> None:
+    metas = '<meta name="SiteName" content="海安市人民政府"><meta name="ContentSource" content="启东市人民政府">'
+
+    (warning,) = read(page("", head=metas)).warnings
+    shown = read(page("来源：县司法局", head=metas))
+
+    assert "启东市人民政府" in warning
+    assert (shown.source, shown.warnings) == ("县司法局", ())
+
+
 def test_shown_time_goes_before_meta_and_their_disagreement_is_named() -> None:
     said = read(page("发布时间：2024-03-07", head='<meta name="PubDate" content="2024-03-09 10:21">'))
 
