@@ -222,6 +222,15 @@ def test_address_tells_the_day_where_nothing_else_does(url: str, day: str | None
     assert read(page(""), url).published_at == day
 
 
+def test_date_of_a_directory_s_entry_stands_in_with_a_warning() -> None:
+    card = "索引号: x3/2021-02 发布机构: 清源县人民政府 生成日期: 2021-03-15 文件编号: 有效性: 有效"
+    said, dated = read(page(card)), read(page(card), "http://www.q.gov.cn/art/2021/3/18/art_1_2.html")
+
+    assert (said.published_at, dated.published_at) == ("2021-03-15", "2021-03-18")
+    assert said.warnings == ("the page tells no time of publication; 2021-03-15 is its 生成日期",)
+    assert dated.warnings == ()
+
+
 def test_shown_time_goes_before_the_address() -> None:
     said = read(page("发布日期:2023-02-21 10:00"), "http://www.q.gov.cn/fzzfj/202303/t20230315_2170.shtml")
 

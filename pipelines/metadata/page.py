@@ -39,15 +39,18 @@ def metadata(tree: LexborHTMLParser, url: str, body: Sequence[str] = ()) -> Meta
     top = headline(tree, page, metas, body)
     said = fields(page, top.first, top.after, body)
     declared = next((at for name in _PUBLISHED if (at := first_moment(metas.get(name, "")))), None)
+    published = said.published_at or declared or moment_of_url(url)
+    # the date at which an open-information directory made its entry stands for the publication where nothing else does
+    lone = [] if published or not said.generated_at else [f"the page tells no time of publication; {said.generated_at} is its 生成日期"]
     return Metadata(
         title=top.words,
-        published_at=said.published_at or declared or moment_of_url(url),
+        published_at=published or said.generated_at,
         source=_source(said, "" if foreign else metas.get("contentsource", ""), metas.get("sitename", "")),
         document_number=said.document_number,
         index_number=said.index_number,
         column=metas.get("columnname") or _last_of_trail(page, top),
         site_name=metas.get("sitename"),
-        warnings=(*_disagreements(said, declared), *([] if said.source or not foreign else [foreign])),
+        warnings=(*_disagreements(said, declared), *lone, *([] if said.source or not foreign else [foreign])),
     )
 
 
