@@ -15,9 +15,9 @@ from typing import Any
 from crawler.crawl import components, crawl
 from crawler.errors import CollectionError
 from crawler.locks import hosts_locked
-from crawler.model import Problem, Site
+from crawler.model import COUNTS, Problem, Site
 from crawler.urls import host_of
-from crawler.verdict import COUNTS, Outcome, judge
+from crawler.verdict import Outcome, judge
 
 AT_ONCE = 6  # crawls wait for their sites' delays nearly all the time; six keep two cores busy and stay under 1 GB
 GRACE = 3.0  # seconds a crawl has to end by itself before it is killed; a killed crawl loses nothing
