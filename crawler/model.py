@@ -9,6 +9,8 @@ Level = Literal["province", "prefecture", "county", "town", "department"]
 Role = Literal["achievements", "shortcomings", "leadership", "plan"]
 Cause = Literal["new", "changed", "reextracted"]
 
+COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed")  # what a run counts, in the order it is told
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Select:
