@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.repair.letters import stand_ins, unknown
+from pipelines.repair.letters import stand_ins, unknown, wide_ones
 from pipelines.repair.mojibake import restored
-from pipelines.repair.ordinary import COMMON, strange
+from pipelines.repair.ordinary import COMMON, SIGNS, strange
 from pipelines.repair.readings import Manner, could_hold_readings, cuts, manner_of, readings, without_readings
 from pipelines.repair.scripts import Origin, Script, is_copy, is_genuine, scripts, variant
 
@@ -21,6 +21,7 @@ class Damage:
     readings: Manner | None = None
     script: Script | None = None
     is_partial: bool = False
+    is_wide: bool = False
     warnings: tuple[str, ...] = ()
 
     @property
@@ -35,14 +36,14 @@ def damage(lines: Sequence[str], origin: Origin = _NOWHERE) -> Damage | None:
     odd = strange(text)
     if not odd and _LOST not in text and not could_hold_readings(text):
         return None
-    many = len(odd) >= 6
+    many = sum(letter not in SIGNS for letter in odd) >= 6
     if many and (found := scrambled(text)):
         return found
     body = "\n".join(lines)
     manner = None if is_genuine(origin) else _manner(body)
     script = _script(lines, body, origin, manner) if many else _Verdict()
-    warnings = (*_repairs(body, manner, script), *script.doubts, *_letters(text))
-    found = Damage(readings=manner, script=script.script, is_partial=script.is_partial, warnings=warnings)
+    warnings = (*_repairs(body, manner, script), *script.doubts, *_letters(text, odd))
+    found = Damage(readings=manner, script=script.script, is_partial=script.is_partial, is_wide=wide_ones(text) > 0, warnings=warnings)
     return found if warnings else None
 
 
@@ -115,10 +116,12 @@ def _repairs(body: str, manner: Manner | None, found: _Verdict) -> Iterator[str]
         yield f"garbled copy repaired: {', '.join(done)}"
 
 
-def _letters(text: str) -> Iterator[str]:
-    if kinds := stand_ins(text):
-        yield f"letters that stand for others replaced: {', '.join(f'{count:,} {kind}' for kind, count in kinds.items())}"
-    if private := unknown(text):
+def _letters(text: str, odd: str) -> Iterator[str]:
+    if wide := wide_ones(text):
+        yield f"{wide:,} full-width letters and digits replaced by ordinary ones"
+    if kinds := stand_ins(odd):
+        yield f"characters that stand for others replaced: {', '.join(f'{count:,} {kind}' for kind, count in kinds.items())}"
+    if private := unknown(odd):
         yield f"{private:,} private-use characters stay as they are: no standard tells what they mean"
     if lost := text.count(_LOST):
         yield f"{lost:,} times {_LOST} stands where characters were lost before the page was made"

@@ -1,4 +1,4 @@
-"""Letters that stand for others: full-width ones, radicals, compatibility ideographs, private-use characters."""
+"""Characters that stand for others: radicals, compatibility ideographs, private-use ones, and letters as wide as ideographs."""
 
 import re
 import unicodedata
@@ -24,7 +24,6 @@ _ADDED_LATER = dict(
     )
 )
 _KINDS = (
-    ("\uff01", "\uff5f", "full-width letters or digits"),
     ("\u2e80", "\u2fdf", "radicals"),
     ("\uf900", "\ufaff", "compatibility ideographs"),
     ("\U0002f800", "\U0002fa1f", "compatibility ideographs"),
@@ -39,9 +38,7 @@ def _of_gbk() -> Iterator[tuple[str, str]]:
 
 
 def _table() -> dict[str, str]:
-    wide = [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]
-    table = {chr(code): chr(code - 0xFEE0) for code in wide}
-    table |= {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+    table = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
     table |= {chr(int(entry[:4], 16)): entry[4:] for entry in _SUPPLEMENT.split()}
     compatible = [*range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20)]
     table |= {chr(code): unicodedata.normalize("NFC", chr(code)) for code in compatible}
@@ -49,19 +46,32 @@ def _table() -> dict[str, str]:
     return {old: new for old, new in table.items() if old != new}
 
 
-LETTERS = _table()
-_OLD = re.compile(f"[{re.escape(''.join(LETTERS))}]")
+_LETTERS = _table()
+_TABLE = str.maketrans(_LETTERS)
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+_NARROW = re.compile("[0-9A-Za-z]")
 
 
 def unified(text: str) -> str:
-    """Return a text with every letter as the one it stands for; punctuation stays as wide as it is printed."""
-    return _OLD.sub(lambda found: LETTERS[found[0]], text)
+    """Return a text with every character as the one that it stands for; punctuation and width stay as printed."""
+    return text.translate(_TABLE)
+
+
+def narrowed(text: str) -> str:
+    """Return a text with Latin letters and digits of ordinary width."""
+    return _WIDE.sub(lambda found: chr(ord(found[0]) - 0xFEE0), text)
+
+
+def wide_ones(text: str) -> int:
+    """Return how many Latin letters and digits of a text are full-width, where most of them are; else 0: a few are as printed."""
+    wide = len(_WIDE.findall(text))
+    return wide if wide >= 4 and wide > len(_NARROW.findall(text)) else 0
 
 
 def stand_ins(text: str) -> Counter[str]:
-    """Return how many letters of each kind stand for others in a text."""
-    return Counter(_kind(found[0]) for found in _OLD.finditer(text))
+    """Return how many characters of each kind stand for others in a text."""
+    return Counter(_kind(letter) for letter in text if letter in _LETTERS)
 
 
 def unknown(text: str) -> int:

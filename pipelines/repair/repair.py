@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.repair.damage import Damage, damage
-from pipelines.repair.letters import unified
+from pipelines.repair.letters import narrowed, unified
 from pipelines.repair.mojibake import restored
 from pipelines.repair.readings import without_readings
 from pipelines.repair.scripts import Origin, scripts, simplified
@@ -28,10 +28,9 @@ def repair(lines: Sequence[str], origin: Origin = _NOWHERE) -> Repaired:
     found = damage(lines, origin)
     if found is None:
         return Repaired(lines=tuple(lines))
-    done = tuple(mended(line, found) for line in lines)
     if not found.is_scrambled:
-        return Repaired(lines=done, warnings=found.warnings)
-    again = repair(done, origin)
+        return Repaired(lines=tuple(mended(line, found) for line in lines), warnings=found.warnings)
+    again = repair(mended("\n".join(lines), found).split("\n"), origin)
     return Repaired(lines=again.lines, warnings=(*found.warnings, *again.warnings))
 
 
@@ -43,7 +42,7 @@ def mended(text: str, found: Damage) -> str:
         text = without_readings(text, found.readings)
     if found.script and not (found.is_partial and not scripts(text).is_traditional):
         text = simplified(text, found.script)
-    return unified(text)
+    return unified(narrowed(text) if found.is_wide else text)
 
 
 def mended_page(html: str, found: Damage) -> str:
