@@ -7,7 +7,7 @@ from pipelines.repair.letters import stand_ins, unknown, wide_ones
 from pipelines.repair.mojibake import restored
 from pipelines.repair.ordinary import COMMON, SIGNS, strange
 from pipelines.repair.readings import Manner, could_hold_readings, cuts, manner_of, readings, without_readings
-from pipelines.repair.scripts import Origin, Script, is_copy, is_genuine, scripts, variant
+from pipelines.repair.scripts import Origin, Script, is_copy, is_genuine, scripts, simplified, variant
 
 _LOST = "锟斤拷"
 _NOWHERE = Origin()
@@ -69,7 +69,7 @@ def _manner(text: str) -> Manner | None:
     after = "".join(letter for letter, _ in found)
     size = max(1, sum("\u3400" <= letter <= "\u9fff" for letter in text))
     is_traditional = 2 * scripts(after).traditional > len(found) and 200 * len(found) >= size
-    is_common = 10 * sum(letter in COMMON for letter in after) >= 9 * len(found)
+    is_common = 10 * sum(letter in COMMON for letter in simplified(after, "t2s")) >= 9 * len(found)
     is_dense = (len(found) >= 20 and 30 * len(found) >= size and len(set(after)) < len(found)) or (
         len(found) >= 10 and 5 * len(found) >= size
     )

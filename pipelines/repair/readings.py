@@ -14,6 +14,7 @@ _LETTERS = f"a-zɡɑüê{_TONES}\u0308"
 _IN_BRACKETS = re.compile(rf"[(（](?<=[{_HAN}][(（])([{_LETTERS}'’\s]{{1,40}})[)）]", re.IGNORECASE)
 # a reading that was put between the two bytes of a character, and of which a bracket went with the first of them
 _CUT = re.compile(rf"(?<=[{_HAN}])[?\ufffd][(（]?([{_LETTERS}]{{1,6}})[)）]", re.IGNORECASE)
+_MARK = re.compile("[\u0300\u0301\u0304\u030c]")
 _ALIKE = str.maketrans({"ɡ": "g", "ɑ": "a", "’": "", "'": ""})
 
 
@@ -64,6 +65,9 @@ def _is_of_its_base(found: re.Match[str], manner: Manner) -> bool:
 
 def _spells(base: str, letters: str, manner: Manner) -> bool:
     spelled = unicodedata.normalize("NFC", letters.strip().lower().translate(_ALIKE))
+    if manner == "toned" and _manner(spelled) == "toned":
+        # by the letters alone: how a word is said may change the tone (不, 一), and dictionaries of single characters know no words
+        spelled, manner = _MARK.sub("", unicodedata.normalize("NFD", spelled)).replace("u\u0308", "ü"), "plain"
     pieces = spelled.split()
     if len(pieces) > 1:
         return len(pieces) == len(base) and all(piece in _sounds(letter, manner) for piece, letter in zip(pieces, base, strict=True))
