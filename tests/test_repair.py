@@ -1,7 +1,7 @@
 """Garbled texts come back as they were, and what only looks garbled stays."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.repair.repair import repair
@@ -240,7 +240,7 @@ def test_private_characters_of_gb18030_are_known_and_others_counted() -> None:
     assert "2 private-use characters stay as they are: no standard tells what they mean" in found.warnings
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_CLEAN)
 def test_clean_text_comes_back_without_a_word(lines: list[str]) -> None:
     found = repair(lines)
@@ -248,7 +248,7 @@ def test_clean_text_comes_back_without_a_word(lines: list[str]) -> None:
     assert (found.lines, found.warnings) == (tuple(lines), ())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5, exclude_categories=["Cn"]), max_size=30), max_size=4))
 def test_repaired_text_needs_no_repair(lines: list[str]) -> None:
     for garbled in (lines, [*map(with_readings, [*REPORT, *lines])], [line.encode().decode("latin-1") for line in REPORT + lines]):
