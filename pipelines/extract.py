@@ -2,24 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from functools import partial
 from importlib.metadata import version
 
 import trafilatura
-from selectolax.lexbor import LexborHTMLParser
 
 from crawler.decode import decode
 from crawler.issuers import issuer_in
 from crawler.model import Page, Report
 from crawler.titles import issuer_of, kind_of, level_of, report_year
 from pipelines.body.lines import tidy
-from pipelines.body.parse import shallow
-from pipelines.body.read import read
-from pipelines.body.scripted import shown
-from pipelines.check import check
-from pipelines.metadata.page import metadata
 from pipelines.outline import outline
 from pipelines.recipe import recipe
+from pipelines.said import said
 
 _CONTAINER = "container"
 _TRAFILATURA = f"trafilatura-{version('trafilatura')}"
@@ -31,30 +25,26 @@ def extract(page: Page) -> Report:
     Raises `BlockedError` for what is no page of its site, `ExtractionError` for a page without text.
     """
     decoded = decode(page.body, page.content_type, page.site.encoding if page.site else None)
-    text = shallow(shown(decoded.text))
-    check(page, text)
-    tree = LexborHTMLParser(text)
-    reading = read(page, tree, partial(_by_trafilatura, text))
-    said = metadata(tree, page.url, reading.lines)
+    reading, about = said(page, decoded.text, _by_trafilatura)
     opening = _opening(reading.lines)
-    issuer = issuer_of(said.title) or issuer_of(opening) or _speaker(reading.lines)
-    kind = kind_of(said.title)
+    issuer = issuer_of(about.title) or issuer_of(opening) or _speaker(reading.lines)
+    kind = kind_of(about.title)
     return Report(
         page=page,
-        title=said.title,
+        title=about.title,
         text="\n".join(reading.lines),
-        published_at=said.published_at,
-        source=said.source,
+        published_at=about.published_at,
+        source=about.source,
         issuer=issuer,
-        report_year=report_year(said.title) or report_year(opening),
+        report_year=report_year(about.title) or report_year(opening),
         level=level_of(issuer),
-        document_number=said.document_number,
-        index_number=said.index_number,
+        document_number=about.document_number,
+        index_number=about.index_number,
         kind=kind_of(opening) if kind == "other" else kind,
         outline=outline(reading.lines),
         attachments=reading.attachments,
         extractor=f"{_CONTAINER if reading.is_proven else _TRAFILATURA}/{recipe()}",
-        warnings=(*decoded.warnings, *said.warnings, *reading.warnings),
+        warnings=(*decoded.warnings, *about.warnings, *reading.warnings),
     )
 
 

@@ -10,12 +10,14 @@ from pathlib import Path
 _IMPORT = re.compile(r"^from ((?:pipelines|crawler)\.[\w.]+) import", re.MULTILINE)
 # the words that all folders share: a new field or error changes no reading
 _SHARED = ("crawler.model", "crawler.errors")
+# what else decides on a text: the parser, and the dictionaries that repair garbled copies
+_LIBRARIES = ("selectolax", "opencc", "pypinyin")
 
 
 @cache
 def recipe() -> str:
     """Return eight digits that change whenever the reading of pages may have changed."""
-    found = sha256(f"selectolax {version('selectolax')}".encode())
+    found = sha256(" ".join(f"{name} {version(name)}" for name in _LIBRARIES).encode())
     for name in _modules("pipelines.extract"):
         found.update(_source(name).encode())
     return found.hexdigest()[:8]

@@ -44,6 +44,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "filelock": ("crawler.locks",),
     "selectolax": ("pipelines",),
     "lxml": ("spiders",),
+    "opencc": ("pipelines.repair.scripts",),
+    "pypinyin": ("pipelines.repair.readings",),
 }
 
 
