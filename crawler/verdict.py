@@ -8,29 +8,48 @@ from crawler.model import Problem, Site
 from crawler.tally import PROBLEMS
 
 COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed")
-_RED = {"LIST_EMPTY", "LIST_FAILED", "BLOCKED", "SHRUNK", "FAILING", "CRASHED", "ARCHIVE"}
+_RED = {"LIST_EMPTY", "LIST_FAILED", "BLOCKED", "SHRUNK", "FAILING", "CRASHED", "KILLED", "ARCHIVE"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """One crawl as it ended: Scrapy's finish reason, the counts of `COUNTS`, and every problem met."""
+    """One crawl as it ended: Scrapy's finish reason, the counts of `COUNTS`, and every problem met.
+
+    `is_cut` says that it was asked for less than the whole of its lists.
+    """
 
     site: str
     reason: str
     counts: Mapping[str, int]
     problems: tuple[Problem, ...]
+    is_cut: bool = False
+
+    @property
+    def red(self) -> tuple[Problem, ...]:
+        """Return the problems that make it red."""
+        return tuple(problem for problem in self.problems if problem.breaks or problem.code in _RED)
 
     @property
     def is_sound(self) -> bool:
         """Say whether the crawl ran to its end and broke no promise; single pages may have failed."""
-        return self.reason == "finished" and not any(problem.code in _RED for problem in self.problems)
+        return self.reason == "finished" and not self.red
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether the crawl ran to its end over everything that its lists served."""
+        return self.reason == "finished" and not self.is_cut
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether it was sound and read all that the lists claim, so that what it has not found is not listed."""
+        return self.is_sound and self.is_whole and not any(problem.code == "LIST_SHORT" for problem in self.problems)
 
     @property
     def verdict(self) -> str:
         """Return `sound`, or `red` and the reasons that made it so."""
         if self.is_sound:
             return "sound"
-        codes = sorted({problem.code for problem in self.problems if problem.code in _RED})
+        codes = sorted({problem.code for problem in self.red})
         return "red: " + ", ".join(codes or [self.reason])
 
 
@@ -38,9 +57,10 @@ def judge(site: Site, reason: str, stats: Mapping[str, Any]) -> Outcome:
     """Return the outcome of a crawl from Scrapy's stats and finish reason."""
     counts = {name: int(stats.get(f"govreports/{name}", 0)) for name in COUNTS}
     problems = [*stats.get(PROBLEMS, []), *_bugs(site, stats)]
-    if not stats.get("govreports/walk_cut") and reason == "finished":
+    is_cut = bool(stats.get("govreports/walk_cut"))
+    if not is_cut and reason == "finished":
         problems += _broken_promises(site, counts)
-    return Outcome(site=site.id, reason=reason, counts=counts, problems=tuple(problems))
+    return Outcome(site=site.id, reason=reason, counts=counts, problems=tuple(problems), is_cut=is_cut)
 
 
 def _bugs(site: Site, stats: Mapping[str, Any]) -> list[Problem]:
