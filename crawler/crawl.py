@@ -1,9 +1,10 @@
 """The one way to crawl: start Scrapy in this process, wait, and say how it ended."""
 
+import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -15,6 +16,7 @@ from crawler.errors import CollectionError
 
 logger = logging.getLogger(__name__)
 
+T = TypeVar("T")
 Listener = Callable[[Mapping[str, Any]], None]
 
 
@@ -25,6 +27,16 @@ class Finished:
     reason: str
     stats: Mapping[str, Any]
     items: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One spider to run: a row's id or a class, its arguments, the settings that depart from ours, and who is told how it goes on."""
+
+    spider: str | type[Spider]
+    arguments: Mapping[str, Any]
+    overrides: Mapping[str, Any]
+    listener: Listener | None = None
 
 
 def project_settings(overrides: Mapping[str, Any]) -> Settings:
@@ -43,18 +55,21 @@ def crawl(
     Raises the `CollectionError` that kept the spider from starting. A process can do this once: Twisted's reactor
     does not start again.
     """
-    settings = project_settings({"LOG_INSTALL_ROOT_HANDLER": False, **overrides})  # the handler is ours, see below
-    configure_logging(settings)
-    logging.getLogger().addHandler(_log_handler(settings))
-    process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(spider)  # kept: process.crawlers is empty after start()
-    watch = _Watch(crawler, listener)
-    task = process.crawl(crawler, **arguments)
-    process.start()
-    error = task.exception() if task.done() and not task.cancelled() else None  # not done: a signal stopped it
-    if error is not None:
-        raise error
-    return Finished(reason=watch.reason, stats=crawler.stats.get_stats() if crawler.stats else {}, items=tuple(watch.items))
+
+    def alone() -> Generator[Job, Finished, Finished]:
+        return (yield Job(spider=spider, arguments=arguments, overrides=overrides, listener=listener))
+
+    return crawl_in_turn(alone())
+
+
+def crawl_in_turn(jobs: Generator[Job, Finished, T]) -> T:
+    """Run one spider after the other in this process, and return what the generator does that asks for them.
+
+    It yields a job and is sent how that ended; what it raises is raised here. The first job's settings are those of the log.
+    """
+    turns = _Turns(jobs)
+    turns.process.start()
+    return turns.result()
 
 
 def _log_handler(settings: Settings) -> logging.Handler:
@@ -63,6 +78,53 @@ def _log_handler(settings: Settings) -> logging.Handler:
     handler.setFormatter(logging.Formatter(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"]))
     handler.setLevel(settings["LOG_LEVEL"] if settings.getbool("LOG_ENABLED") else logging.CRITICAL)
     return handler
+
+
+class _Turns(Generic[T]):
+    """Starts each job when the one before has ended, before Scrapy's process sees that nothing is left to do."""
+
+    def __init__(self, jobs: Generator[Job, Finished, T]) -> None:
+        self._jobs = jobs
+        first = next(jobs)
+        settings = project_settings({"LOG_INSTALL_ROOT_HANDLER": False, **first.overrides})  # the handler is ours, see below
+        configure_logging(settings)
+        logging.getLogger().addHandler(_log_handler(settings))
+        self.process = AsyncCrawlerProcess(settings)
+        self._results: list[T] = []
+        self._error: Exception | None = None
+        self._start(first, self.process.create_crawler(first.spider))
+
+    def result(self) -> T:
+        """Return what the generator returned; where a signal stopped the process, it is told of the job that was cut off."""
+        if not self._results and self._error is None:
+            self._go_on()
+        if self._error is not None:
+            raise self._error
+        return self._results[0]
+
+    def _start(self, job: Job, crawler: Crawler) -> None:
+        self._crawler = crawler  # kept: process.crawlers is empty after start()
+        self._watch = _Watch(crawler, job.listener)
+        self.process.crawl(crawler, **job.arguments).add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        following = self._go_on(task.exception() if not task.cancelled() else None)
+        if following is not None:
+            spider = following.spider
+            found = self.process.spider_loader.load(spider) if isinstance(spider, str) else spider
+            self._start(following, Crawler(found, project_settings(following.overrides)))
+
+    def _go_on(self, error: BaseException | None = None) -> Job | None:
+        """Tell the generator how its job ended, and return the next one."""
+        stats = self._crawler.stats.get_stats() if self._crawler.stats else {}
+        finished = Finished(reason=self._watch.reason, stats=stats, items=tuple(self._watch.items))
+        try:
+            return self._jobs.send(finished) if error is None else self._jobs.throw(error)
+        except StopIteration as stop:
+            self._results.append(stop.value)
+        except Exception as raised:  # noqa: BLE001  # raised again by `result`: here it would only be logged by the loop
+            self._error = raised
+        return None
 
 
 class _Watch:

@@ -58,7 +58,8 @@ def judge(site: Site, reason: str, stats: Mapping[str, Any]) -> Outcome:
     counts = {name: int(stats.get(f"govreports/{name}", 0)) for name in COUNTS}
     problems = [*stats.get(PROBLEMS, []), *_bugs(site, stats)]
     is_cut = bool(stats.get("govreports/walk_cut"))
-    if not is_cut and reason == "finished":
+    # a list that did not come is reason enough for what is missing
+    if not is_cut and reason == "finished" and not any(problem.breaks for problem in problems):
         problems += _broken_promises(site, counts)
     return Outcome(site=site.id, reason=reason, counts=counts, problems=tuple(problems), is_cut=is_cut)
 
