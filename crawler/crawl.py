@@ -90,41 +90,32 @@ class _Turns(Generic[T]):
         configure_logging(settings)
         logging.getLogger().addHandler(_log_handler(settings))
         self.process = AsyncCrawlerProcess(settings)
-        self._results: list[T] = []
-        self._error: Exception | None = None
-        self._start(first, self.process.create_crawler(first.spider))
+        crawler = self.process.create_crawler(first.spider)  # kept: process.crawlers is empty after start()
+        self._watch = _Watch(crawler, first.listener)
+        # before the process waits for its crawls: it looks whether there is another one only after this has started it
+        self._task = asyncio.get_event_loop().create_task(self._drive(first))
 
     def result(self) -> T:
-        """Return what the generator returned; where a signal stopped the process, it is told of the job that was cut off."""
-        if not self._results and self._error is None:
-            self._go_on()
-        if self._error is not None:
-            raise self._error
-        return self._results[0]
+        """Return what the generator returned; what a signal has kept from its end was stopped, and so is all that would follow."""
+        if self._task.done():
+            return self._task.result()
+        finished = self._watch.finished()
+        while True:
+            try:
+                self._jobs.send(finished)
+            except StopIteration as stop:
+                return stop.value  # type: ignore[no-any-return]  # a generator's return value is typed nowhere else
+            finished = Finished(reason="shutdown", stats={}, items=())
 
-    def _start(self, job: Job, crawler: Crawler) -> None:
-        self._crawler = crawler  # kept: process.crawlers is empty after start()
-        self._watch = _Watch(crawler, job.listener)
-        self.process.crawl(crawler, **job.arguments).add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        following = self._go_on(task.exception() if not task.cancelled() else None)
-        if following is not None:
-            spider = following.spider
-            found = self.process.spider_loader.load(spider) if isinstance(spider, str) else spider
-            self._start(following, Crawler(found, project_settings(following.overrides)))
-
-    def _go_on(self, error: BaseException | None = None) -> Job | None:
-        """Tell the generator how its job ended, and return the next one."""
-        stats = self._crawler.stats.get_stats() if self._crawler.stats else {}
-        finished = Finished(reason=self._watch.reason, stats=stats, items=tuple(self._watch.items))
-        try:
-            return self._jobs.send(finished) if error is None else self._jobs.throw(error)
-        except StopIteration as stop:
-            self._results.append(stop.value)
-        except Exception as raised:  # noqa: BLE001  # raised again by `result`: here it would only be logged by the loop
-            self._error = raised
-        return None
+    async def _drive(self, job: Job) -> T:
+        while True:
+            await self.process.crawl(self._watch.crawler, **job.arguments)
+            try:
+                job = self._jobs.send(self._watch.finished())
+            except StopIteration as stop:
+                return stop.value  # type: ignore[no-any-return]  # as above
+            spider = self.process.spider_loader.load(job.spider) if isinstance(job.spider, str) else job.spider
+            self._watch = _Watch(Crawler(spider, project_settings(job.overrides)), job.listener)
 
 
 class _Watch:
@@ -133,13 +124,18 @@ class _Watch:
     def __init__(self, crawler: Crawler, listener: Listener | None) -> None:
         self.reason = "crashed"
         self.items: list[object] = []
-        self._crawler = crawler
+        self.crawler = crawler
         self._listener = listener
         crawler.signals.connect(self._closed, signals.spider_closed)
         crawler.signals.connect(self._scraped, signals.item_scraped)
         crawler.signals.connect(self._tell, signals.response_received)
         crawler.signals.connect(self._failed, signals.item_error)
         crawler.signals.connect(self._failed, signals.spider_error)
+
+    def finished(self) -> Finished:
+        """Return how the crawl ended, as far as it has."""
+        stats = self.crawler.stats.get_stats() if self.crawler.stats else {}
+        return Finished(reason=self.reason, stats=stats, items=tuple(self.items))
 
     def _closed(self, reason: str) -> None:
         self.reason = reason
@@ -153,5 +149,5 @@ class _Watch:
             logger.critical("%s", failure.getTraceback())
 
     def _tell(self) -> None:
-        if self._listener is not None and self._crawler.stats is not None:
-            self._listener(self._crawler.stats.get_stats())
+        if self._listener is not None and self.crawler.stats is not None:
+            self._listener(self.crawler.stats.get_stats())

@@ -44,7 +44,7 @@ def rescue(site: Site, outcome: Outcome, overrides: Mapping[str, Any]) -> Rescue
     broken = _broken(site, outcome)
     finished = yield Job(
         spider=RescueSpider,
-        arguments={"urls": starts(broken, held), "is_ours": is_ours},
+        arguments={"urls": starts(broken, held, site.hosts), "is_ours": is_ours},
         overrides={**overrides, **(bind(site).custom_settings or {}), "ITEM_PIPELINES": {}, "SPIDER_MIDDLEWARES": {}},
     )
     probed = [item for item in finished.items if isinstance(item, Probed)]

@@ -89,13 +89,17 @@ class StorePipeline:
         if not self._has_begun:
             return
         if self.run is not None and self.site is not None and self._crawler.stats is not None and self._closing is None:
+            self._renew_missing(self.run, judge(self.site, reason, self._crawler.stats.get_stats()))
             self._end(self.run, judge(self.site, reason, self._crawler.stats.get_stats()))
         self.archive.close()
 
-    def _end(self, run: Run, outcome: Outcome) -> None:
-        """Write how the run ended; what reports have moved is judged by readings of today."""
+    def _renew_missing(self, run: Run, outcome: Outcome) -> None:
+        """Read again what may have moved, so that two readings of one text are not taken for two texts."""
         for version in self.archive.missing(run) if outcome.is_complete else ():
             self._renew(version.url, run.id)
+
+    def _end(self, run: Run, outcome: Outcome) -> None:
+        """Write how the run ended, and tell which reports have moved."""
         moved = self.archive.end_run(
             run.id,
             at=datetime.now(UTC),
@@ -134,5 +138,5 @@ class StorePipeline:
         except (BlockedError, ExtractionError):
             return  # what today's extractor cannot read stays as it was read; the fetched page is judged by itself
         if report is not None:
-            change = self.archive.record_reread(report, run=run, at=datetime.now(UTC))
+            change = self.archive.record_reread(report, run=run, at=datetime.now(UTC), of=newest.url)
             tally(self._crawler.stats, change.outcome)

@@ -51,17 +51,13 @@ class RescueSpider(ProbeSpider):
             yield self.given_request()
 
 
-def starts(lists: Sequence[str], held: Sequence[ListEntry]) -> list[str]:
+def starts(lists: Sequence[str], held: Sequence[ListEntry], hosts: Sequence[str] = ()) -> list[str]:
     """Return where a lost section may be looked for: its own lists, those that its reports' addresses tell, its home page.
 
-    `held` are entries that its lists had, the most telling first.
+    `held` are entries that its lists had, the most telling first; `hosts` are those of the row beside its lists' own.
     """
     told = [origin for entry in held if (origin := list_of(entry.url)) is not None]
     parents = [*dict.fromkeys(told)][:2] or [entry.url for entry in held[:1]]
+    near = {*map(host_of, lists), *hosts}  # over which a run of the row has the lock
     homes = [f"{address.partition('//')[0]}//{address.partition('//')[2].partition('/')[0]}/" for address in lists]
-    return list(dict.fromkeys([*lists, *(url for url in parents if _is_near(url, lists)), *homes]))
-
-
-def _is_near(url: str, lists: Sequence[str]) -> bool:
-    """Say whether an address is of the hosts of the lists, over which this run has the lock."""
-    return host_of(url) in map(host_of, lists)
+    return list(dict.fromkeys([*lists, *(url for url in parents if host_of(url) in near), *homes]))

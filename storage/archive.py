@@ -50,14 +50,14 @@ class Archive:
         with self.file.writing() as database:
             return recording.record(database, report, run=run, at=at)
 
-    def record_reread(self, report: Report, *, run: str | None, at: datetime) -> Change:
+    def record_reread(self, report: Report, *, run: str | None, at: datetime, of: str | None = None) -> Change:
         """Write today's reading of a stored page: a version if it says something else, the better reading if not.
 
         No look at the address, so its times and validators stay. A reading of a page that is no longer the newest
-        version's changes nothing: another process was quicker.
+        version's changes nothing: another process was quicker. `of` is the version's address where the page had another one.
         """
         with self.file.writing() as database:
-            return recording.record_reread(database, report, run=run, at=at)
+            return recording.record_reread(database, report, run=run, at=at, of=of)
 
     def look(self, not_modified: NotModified, *, run: str | None) -> Change:
         """Write a look that was answered with 304; raise `ExtractionError` if there is nothing it could be unchanged from."""
@@ -205,7 +205,7 @@ class Archive:
         """Return what the lists of a section claimed before then, what was held of it first, then the newest first."""
         sql = """
             select l.url, l.title, l.date, l.cut from listings l left join addresses a on a.identity = l.identity
-            where l.site = ? and l.first_listed_at < ? order by a.identity is null, l.date desc, l.url
+            where l.site = ? and l.first_listed_at < ? order by coalesce(a.newest, 0) = 0, l.date desc, l.url
         """
         with self.file.reading() as database:
             return [ListEntry(**{**row, "cut": bool(row["cut"])}) for row in database.query(sql, [site, written(before)])]

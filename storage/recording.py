@@ -33,9 +33,12 @@ def record(database: Database, report: Report, *, run: str | None, at: datetime)
     return change
 
 
-def record_reread(database: Database, report: Report, *, run: str | None, at: datetime) -> Change:
-    """Write today's reading of a stored page: a version if it says something else, the better reading if not."""
-    held = _newest_read_from(database, report) or _newest_row(database, known_identity(database, report.page.url))
+def record_reread(database: Database, report: Report, *, run: str | None, at: datetime, of: str | None) -> Change:
+    """Write today's reading of a stored page: a version if it says something else, the better reading if not.
+
+    `of` is the address whose version it was, which after a move is another than the page's own.
+    """
+    held = _newest_row(database, known_identity(database, of or report.page.url))
     if held is None:
         raise ArchiveError(f"{report.page.url}: found no version of it, expected the one whose page was read again")
     key = held["identity"]
@@ -87,15 +90,6 @@ _LED_TO = """
 def _newest_row(database: Database, key: str) -> dict[str, Any] | None:
     sql = "select v.*, a.url from addresses a join versions v on v.identity = a.identity and v.number = a.newest where a.identity = ?"
     return next(iter(database.query(sql, [key])), None)
-
-
-def _newest_read_from(database: Database, report: Report) -> dict[str, Any] | None:
-    """Return the newest version of whatever address its page was read for: after a move it is no longer that of the page."""
-    sql = """
-        select v.*, a.url from versions v join addresses a on a.identity = v.identity and a.newest = v.number
-        where v.page_hash = ? and v.page_url = ?
-    """
-    return next(iter(database.query(sql, [page_hash(report.page.body), report.page.url])), None)
 
 
 def _change(held: dict[str, Any] | None, report: Report) -> Change:

@@ -30,9 +30,6 @@ class Filters:
 
 def selected(archive: Archive, filters: Filters) -> Iterator[dict[str, Any]]:
     """Yield the records that the filters leave, by address and version, as the archive was when the first was asked for."""
-    names = {name: name for name in FIELDS} | (_THEN if filters.as_of else {})
-    # only our own column names are put into the text; what a user gives goes in as values
-    sql = f"select {', '.join(names.values())} from all_versions r where {_WANTED} order by url, version"  # noqa: S608
     values = {
         "site": filters.site,
         "region": filters.region,
@@ -43,6 +40,11 @@ def selected(archive: Archive, filters: Filters) -> Iterator[dict[str, Any]]:
         "all_versions": filters.all_versions,
     }
     with archive.file.reading() as database:
+        names = {name: name for name in FIELDS} | (_THEN if filters.as_of else {})
+        if filters.as_of and database.table("moves").count_where("at > ?", [values["as_of"]]):
+            names["url"] = f"{_URL_THEN.format('r')} as url"  # only then: sorted by it, records no longer stream off the index
+        # only our own column names are put into the text; what a user gives goes in as values
+        sql = f"select {', '.join(names.values())} from all_versions r where {_WANTED} order by url, version"  # noqa: S608
         yield from map(record_of_row, database.query(sql, values))
 
 
@@ -66,7 +68,6 @@ _URL_THEN = """coalesce(
 
 # columns that later looks change, as they were at :as_of, so that the same moment always gives the same bytes
 _THEN = {
-    "url": f"{_URL_THEN.format('r')} as url",
     "moved_from": """(
         select m.url from moves m where m.led_to = r.identity and m.at <= :as_of order by m.at desc limit 1
     ) as moved_from""",

@@ -1,5 +1,6 @@
 """Reports whose addresses a redesign has changed, in the archive alone: what moves, what does not, and how the past reads."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -14,6 +15,7 @@ from storage.archive import Archive
 from storage.selection import Filters, selected
 from tests.made import SITE, START, TEXT, URL, later, made_entry, made_report
 
+ROOT = Path(__file__).parent.parent
 OLD = URL
 NEW = "https://www.qinghe.gov.cn/fzzf/doc/8f14e45f-ceea-467f-9575-6d7d4a1b2c3d.html"
 NEWER = "https://sfj.qinghe.gov.cn/article/2026/1.html"
@@ -272,7 +274,7 @@ def test_stored_page_from_before_a_move_is_read_again_for_the_new_address(archiv
     assert newest is not None
     page = archive.stored_page(newest)
 
-    change = archive.record_reread(made_report(OLD, text="重读", body=page.body), run=None, at=later(days=3))
+    change = archive.record_reread(made_report(OLD, text="重读", body=page.body), run=None, at=later(days=3), of=NEW)
 
     assert (change.outcome, change.version) == ("reextracted", 3)
     assert [each.cause for each in archive.versions(NEW)] == ["new", "changed", "reextracted"]
@@ -285,6 +287,38 @@ def test_old_address_that_bears_a_report_again_has_a_history_of_its_own(archive:
 
     assert (change.outcome, change.version) == ("new", 1)
     assert [len(archive.versions(url)) for url in (OLD, NEW)] == [1, 2]
+
+
+def test_walk_that_was_killed_leaves_new_addresses_new_and_the_one_that_goes_on_tells_the_moves(archive: Archive) -> None:
+    walk(archive, START, [report()])
+    killed = archive.begin_run(SITE.id, at=later(days=1))
+    archive.list_entries(SITE.id, [made_entry(NEW)], at=later(days=1))
+    archive.record(report(NEW), run=killed.id, at=later(days=1))
+    with archive.file.writing() as database:
+        database.execute("update runs set process_started = process_started - 3600 where id = ?", [killed.id])
+    before = [(version.url, version.version, version.moved_from) for version in archive.reread_candidates()]
+
+    pairs = walk(archive, later(days=1, hours=1), [])
+
+    assert before == [(NEW, 1, None), (OLD, 1, None)]
+    assert pairs == [(OLD, NEW)]
+
+
+def test_archives_merged_before_and_after_a_move_hold_it_once_or_at_both(archive: Archive, tmp_path: Path) -> None:
+    walk(archive, START, [report()])
+    (merging,) = [block for block in (ROOT / "docs" / "archive.md").read_text(encoding="utf-8").split("```sql\n") if "attach '" in block]
+    with closing(sqlite3.connect(archive.file.path)) as plain:
+        plain.execute("vacuum into ?", [str(tmp_path / "before.db")])
+    walk(archive, later(days=1), [report(NEW)])
+    archive.close()
+
+    for first, other, expected in (("reports.db", "before.db", [NEW]), ("before.db", "reports.db", [NEW, OLD])):
+        shutil.copy(tmp_path / first, tmp_path / "first.db")
+        shutil.copy(tmp_path / other, tmp_path / "other.db")
+        with closing(sqlite3.connect(tmp_path / "first.db")) as plain:
+            plain.executescript(merging.partition("```")[0].replace("other.db", str(tmp_path / "other.db")))
+        with Archive.open(tmp_path / "first.db") as merged:
+            assert sorted(version.url for version in merged.reread_candidates()) == expected
 
 
 def test_every_reference_still_holds_after_a_move(archive: Archive) -> None:
