@@ -16,7 +16,7 @@ from crawler.errors import CollectionError
 
 logger = logging.getLogger(__name__)
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 Listener = Callable[[Mapping[str, Any]], None]
 
 
@@ -62,7 +62,7 @@ def crawl(
     return crawl_in_turn(alone())
 
 
-def crawl_in_turn(jobs: Generator[Job, Finished, T]) -> T:
+def crawl_in_turn(jobs: Generator[Job, Finished, _T]) -> _T:
     """Run one spider after the other in this process, and return what the generator does that asks for them.
 
     It yields a job and is sent how that ended; what it raises is raised here. The first job's settings are those of the log.
@@ -80,10 +80,10 @@ def _log_handler(settings: Settings) -> logging.Handler:
     return handler
 
 
-class _Turns(Generic[T]):
+class _Turns(Generic[_T]):
     """Starts each job when the one before has ended, before Scrapy's process sees that nothing is left to do."""
 
-    def __init__(self, jobs: Generator[Job, Finished, T]) -> None:
+    def __init__(self, jobs: Generator[Job, Finished, _T]) -> None:
         self._jobs = jobs
         first = next(jobs)
         settings = project_settings({"LOG_INSTALL_ROOT_HANDLER": False, **first.overrides})  # the handler is ours, see below
@@ -95,7 +95,7 @@ class _Turns(Generic[T]):
         # before the process waits for its crawls: it looks whether there is another one only after this has started it
         self._task = asyncio.get_event_loop().create_task(self._drive(first))
 
-    def result(self) -> T:
+    def result(self) -> _T:
         """Return what the generator returned; what a signal has kept from its end was stopped, and so is all that would follow."""
         if self._task.done():
             return self._task.result()
@@ -107,7 +107,7 @@ class _Turns(Generic[T]):
                 return stop.value  # type: ignore[no-any-return]  # a generator's return value is typed nowhere else
             finished = Finished(reason="shutdown", stats={}, items=())
 
-    async def _drive(self, job: Job) -> T:
+    async def _drive(self, job: Job) -> _T:
         while True:
             await self.process.crawl(self._watch.crawler, **job.arguments)
             try:

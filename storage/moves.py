@@ -34,7 +34,7 @@ def settle_moves(database: Database, run: str, at: datetime) -> list[tuple[str, 
 
 def missing(database: Database, site: str, since: str) -> list[dict[str, Any]]:
     """Return the newest versions of a row's addresses that its walk since then, and the last ones of other rows, did not find listed."""
-    return list(database.query(f"{_HELD} and a.identity not in ({_LISTED})", {"site": site, "since": since}))
+    return list(database.query(f"{_HELD} and not exists ({_LISTED})", {"site": site, "since": since}))
 
 
 def moved_to(database: Database, key: str) -> str | None:
@@ -60,17 +60,17 @@ _HELD = """
 
 # what led to an address counts for it, unless it led elsewhere in this walk; another row's claims are as old as its last walk
 _LISTED = """
-    select v.identity from visits v join listings l on l.identity = coalesce(v.asked, v.identity)
-    where l.last_listed_at >= case when l.site = :site then :since
+    select 1 from visits u join listings l on l.identity = coalesce(u.asked, u.identity)
+    where u.identity = a.identity and l.last_listed_at >= case when l.site = :site then :since
         else coalesce((select max(r.since) from runs r where r.site = l.site and r.complete), '') end
     and not exists (
         select 1 from visits w where (w.asked = l.identity or w.asked is null and w.identity = l.identity)
-        and w.identity <> v.identity and w.at >= :since
+        and w.identity <> a.identity and w.at >= :since
     )
 """
 
 _NEW = """
-    select w.identity from versions w where w.number = 1 and w.cause = 'new' and w.seen_at > (
+    select 1 from versions w where w.identity = a.identity and w.number = 1 and w.cause = 'new' and w.seen_at > (
         select max(r.ended_at) from runs r where r.site = :site and r.complete and r.id <> :run
     )
 """
@@ -78,7 +78,7 @@ _NEW = """
 
 def _fresh(database: Database, site: str, run: str) -> list[dict[str, Any]]:
     """Return the newest versions of a row's addresses that were first seen after its last complete walk."""
-    return list(database.query(f"{_HELD} and a.identity in ({_NEW})", {"site": site, "run": run}))
+    return list(database.query(f"{_HELD} and exists ({_NEW})", {"site": site, "run": run}))
 
 
 def _is_same(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
