@@ -162,7 +162,7 @@ def _jobs(order: Order, messages: Connection) -> Generator[Job, Finished, None]:
     finished = yield Job(spider=site.id, arguments=order.arguments, overrides=order.overrides, listener=_teller(messages))
     outcome = judge(site, finished.reason, finished.stats)
     messages.send(outcome)
-    if order.is_stored and not outcome.is_sound:
+    if order.is_stored and outcome.reason == "finished" and not outcome.is_sound:
         # by its name: it stands above this module, and a run that is sound has no need of it
         offered = yield from importlib.import_module("crawler.rescuing").rescue(site, outcome, order.overrides)
         messages.send(replace(outcome, problems=(*outcome.problems, *offered)))
