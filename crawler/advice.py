@@ -14,6 +14,7 @@ ADVICE = {
     "ROBOTS": "Leave the list alone, or ask the site to allow it: its robots.txt forbids it.",
     "SHRUNK": "Look whether entries are gone or the list's markup is new; lower `expect_at_least` if the section is smaller.",
     "TLS": "Look at the certificate in a browser: wait if it has just run out, set `tls` in the row if the host speaks old TLS only.",
+    "UNFINISHED": "Look at the reason in `govreports runs`: something that was set for the crawl, such as a limit, ended it early.",
     "UNREACHABLE": "Look whether the host answers in a browser and from another network; if its name is gone, look for the site's new one.",
 }
 

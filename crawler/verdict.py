@@ -8,7 +8,9 @@ from crawler.model import Problem, Site
 from crawler.tally import PROBLEMS
 
 COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed")
-_RED = {"LIST_EMPTY", "LIST_FAILED", "BLOCKED", "SHRUNK", "FAILING", "CRASHED", "KILLED", "ARCHIVE"}
+_RED = {"LIST_EMPTY", "LIST_FAILED", "BLOCKED", "SHRUNK", "FAILING", "CRASHED", "KILLED", "UNFINISHED", "ARCHIVE"}
+
+_ENDS = ("finished", "shutdown", "archive")  # by itself, by our wish, or told by a problem of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,8 @@ def judge(site: Site, reason: str, stats: Mapping[str, Any]) -> Outcome:
     """Return the outcome of a crawl from Scrapy's stats and finish reason."""
     counts = {name: int(stats.get(f"govreports/{name}", 0)) for name in COUNTS}
     problems = [*stats.get(PROBLEMS, []), *_bugs(site, stats)]
+    if reason not in _ENDS:
+        problems.append(Problem("UNFINISHED", site.id, f"found the crawl ended as {reason!r}, expected it to finish"))
     is_cut = bool(stats.get("govreports/walk_cut"))
     # a list that did not come is reason enough for what is missing
     if not is_cut and reason == "finished" and not any(problem.breaks for problem in problems):

@@ -10,7 +10,7 @@ from crawler.model import Incident, Problem
 from storage.times import moment, written
 
 # how far a crawl comes before it can meet a problem: one that it met early tells nothing of those it would have met later
-_STAGES = {"KILLED": 0, "CRASHED": 1, "UNREACHABLE": 2, "TLS": 3, "ROBOTS": 4, "REFUSED": 4, "LIST_EMPTY": 6}
+_STAGES = {"KILLED": 0, "CRASHED": 1, "UNFINISHED": 1, "UNREACHABLE": 2, "TLS": 3, "ROBOTS": 4, "REFUSED": 4, "LIST_EMPTY": 6}
 _ANSWERED = 5  # what the list's address answered with: a block, a login, 404, an error
 _READ = 7  # what all lists and pages together came to
 

@@ -46,6 +46,13 @@ def test_crawl_that_was_interrupted_is_red_without_further_reasons() -> None:
     assert outcome.problems == ()
 
 
+def test_crawl_that_something_else_ended_says_so() -> None:
+    outcome = judge(SITE, "memusage_exceeded", {})
+
+    assert outcome.verdict == "red: UNFINISHED"
+    assert str(outcome.problems[0]) == "UNFINISHED qingxi-sfj: found the crawl ended as 'memusage_exceeded', expected it to finish"
+
+
 def test_single_lost_page_is_counted_and_leaves_the_run_sound() -> None:
     lost = Problem("NOT_FOUND", "http://sfj.qingxi.gov.cn/1.html", "found HTTP 404, expected a page")
     outcome = judge(SITE, "finished", WHOLE | {"govreports/failed": 1, "govreports/problems": [lost]})
