@@ -47,9 +47,3 @@ def xml_of(container: zipfile.ZipFile, path: str) -> etree._Element | None:
         return etree.fromstring(unpacked(container, entry), parser)
     except etree.XMLSyntaxError as error:
         raise Unreadable(f"broken XML in {entry.filename!r} ({error.msg})") from error
-
-
-def name_of(element: etree._Element) -> str:
-    """Return the name of an element without its namespace, '' for what is none: strict and transitional files differ in nothing else."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""

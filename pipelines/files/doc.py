@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import count
 
 import olefile
 
@@ -11,7 +12,7 @@ from pipelines.files.doc_parts import Document, Mark, document_of
 from pipelines.files.unreadable import Text, Unreadable
 
 _SIGNS = {"\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": "", "\xa0": " ", "\t": " "}
-_CELL, _PARAGRAPH = "\x07", "\r"
+_CELL, _PARAGRAPH, _NOTE = "\x07", "\r", "\x02"
 
 
 def read_doc(body: bytes, name: str) -> Text:
@@ -30,7 +31,7 @@ def read_doc(body: bytes, name: str) -> Text:
     return Text(lines=tuple(line for line in lines if line), warnings=tuple(f"{name}: {doubt}" for doubt in document.doubts))
 
 
-def _stream(ole: olefile.OleFileIO, name: str) -> bytes:
+def _stream(ole: "olefile.OleFileIO[str]", name: str) -> bytes:
     return bytes(ole.openstream(name).read()) if ole.exists(name) else b""
 
 
@@ -38,8 +39,8 @@ def _lines(document: Document, story: range, lists: Lists) -> Iterator[str]:
     """Give the lines of one story; rows of tables are gathered until the mark of their end."""
     row: list[str] = []
     cell: list[str] = []
-    for text, mark, end in _paragraphs(document, story):
-        text = tidy_lines(lists.number(mark) + text) if text.strip() else ""
+    for written, mark, end in _paragraphs(document, story):
+        text = _printed(lists.number(mark) + written) if written.strip() else ""
         if not mark.in_table:
             yield from [*row, *cell]
             row, cell = [], []
@@ -59,15 +60,17 @@ def _row(cells: list[str]) -> str:
     return " | ".join(cells).strip() if any(cells) else ""
 
 
-def tidy_lines(text: str) -> str:
-    """Return text with each of its lines as printed."""
-    return "\n".join(map(tidy, text.split("\n")))
+def _printed(text: str) -> str:
+    """Return the lines of a paragraph, rare characters whole: the file counts them as two."""
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return "\n".join(map(tidy, whole.split("\n")))
 
 
 def _paragraphs(document: Document, story: range) -> Iterator[tuple[str, Mark, str]]:
     """Give the paragraphs of a story: the text that shows, what is marked at its end, and the sign that ends it."""
     parts: list[str] = []
     fields: list[bool] = []  # of each open field: whether its instruction goes on
+    notes = count(1)
     for place in story:
         sign = document.text[place]
         if sign in (_CELL, _PARAGRAPH):
@@ -78,6 +81,8 @@ def _paragraphs(document: Document, story: range) -> Iterator[tuple[str, Mark, s
             fields.append(True)
         elif sign in "\x14\x15":
             _turn(fields, is_over=sign == "\x15")
+        elif sign == _NOTE:  # where the text refers to a note, and where the note begins
+            parts.append(f"[{next(notes)}] " if story.start else f"[{next(notes)}]")
         elif not any(fields) and (sign >= " " or sign in _SIGNS) and not document.is_unseen(place):
             parts.append(_SIGNS.get(sign, sign))
     if parts:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipelines.body.lines import tidy
-from pipelines.files.containers import name_of, opened, xml_of
-from pipelines.files.docx_lists import Lists, child, value
+from pipelines.files.containers import opened, xml_of
+from pipelines.files.docx_lists import Lists
+from pipelines.files.elements import child, name_of, value
 from pipelines.files.unreadable import Text, Unreadable
 
 _GONE = ("del", "moveFrom", "rPr", "pPr", "rt", "instrText", "delText", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr")
@@ -25,8 +26,8 @@ def read_docx(body: bytes, _name: str) -> Text:
         lists = Lists(xml_of(container, f"{folder}/numbering.xml"), xml_of(container, f"{folder}/styles.xml"))
         notes = [(kind, xml_of(container, f"{folder}/{kind}notes.xml")) for kind in ("foot", "end")]
     reader = _Reader(lists)
-    for part in root:
-        reader.blocks(part)
+    for body_part in root:
+        reader.blocks(body_part)
     for kind, part in notes:
         reader.notes(kind, part)
     return Text(lines=tuple(reader.finished()))
@@ -115,7 +116,10 @@ class _Reader:
         rows = [[self._cell(cell) for cell in _within(row, "tc") if not _is_covered(cell)] for row in _within(table, "tr") if _is_kept(row)]
         is_data = any(sum(any(cell) for cell in row) > 1 for row in rows)
         for row in rows:
-            self.lines += [" | ".join(" ".join(cell) for cell in row).strip()] if is_data and any(map(any, row)) else sum(row, [])
+            if is_data:
+                self.lines.append(" | ".join(" ".join(cell) for cell in row).strip() if any(row) else "")
+            else:
+                self.lines += [line for cell in row for line in cell]
 
     def _cell(self, cell: etree._Element) -> list[str]:
         inner = _Reader(self.lists, noted=self.noted)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from pipelines.files.containers import name_of
+from pipelines.files.elements import child, children, name_of, value
 from pipelines.files.numbering import Counter, Level
 
 
@@ -28,10 +28,10 @@ class Lists:
     """The lists of a file, counting as its paragraphs come."""
 
     def __init__(self, numbering: etree._Element | None, styles: etree._Element | None) -> None:
-        self._styles = {value(style, "styleId"): _style(style) for style in _children(styles, "style")}
-        self._default = next((value(s, "styleId") for s in _children(styles, "style") if _is_default(s)), "")
-        self._abstract = {value(each, "abstractNumId"): each for each in _children(numbering, "abstractNum")}
-        self._nums = {value(num, "numId"): num for num in _children(numbering, "num")}
+        self._styles = {value(style, "styleId"): _style(style) for style in children(styles, "style")}
+        self._default = next((value(s, "styleId") for s in children(styles, "style") if _is_default(s)), "")
+        self._abstract = {value(each, "abstractNumId"): each for each in children(numbering, "abstractNum")}
+        self._nums = {value(num, "numId"): num for num in children(numbering, "num")}
         self._uses: dict[str, _Num | None] = {}
         self._counters: dict[str, Counter] = {}
 
@@ -58,7 +58,7 @@ class Lists:
         return "", ""
 
     def _depth(self, use: _Num, style: str) -> int:
-        levels = _children(self._abstract.get(use.list), "lvl")
+        levels = children(self._abstract.get(use.list), "lvl")
         return next((_int(level, "ilvl") for level in levels if style and value(child(level, "pStyle"), "val") == style), 0)
 
     def _count(self, use: _Num, num: str, depth: int) -> str:
@@ -85,31 +85,18 @@ class Lists:
             abstract = value(child(other, "abstractNumId"), "val")
         if element is None or abstract not in self._abstract:
             return None
-        levels = {_int(level, "ilvl"): _level(level) for level in _children(self._abstract[abstract], "lvl")}
+        levels = {_int(level, "ilvl"): _level(level) for level in children(self._abstract[abstract], "lvl")}
         restarts = []
-        for changed in _children(element, "lvlOverride"):
+        for changed in children(element, "lvlOverride"):
             depth = _int(changed, "ilvl")
-            levels |= {depth: _level(level) for level in _children(changed, "lvl")}
+            level = child(changed, "lvl")
+            if level is not None:
+                levels[depth] = _level(level)
             start = value(child(changed, "startOverride"), "val")
             if start.isdecimal():
                 restarts.append(depth)
                 levels[depth] = replace(levels.get(depth, Level()), start=int(start))
         return _Num(abstract, levels, frozenset(restarts))
-
-
-def child(parent: etree._Element | None, name: str) -> etree._Element | None:
-    """Return the first element of a name in another, None if there is none."""
-    return next((element for element in parent if name_of(element) == name), None) if parent is not None else None
-
-
-def value(element: etree._Element | None, name: str) -> str:
-    """Return an attribute by its name without namespace, '' if there is none."""
-    attributes = element.attrib.items() if element is not None else ()
-    return next((str(text) for key, text in attributes if str(key).rpartition("}")[2] == name), "")
-
-
-def _children(parent: etree._Element | None, name: str) -> list[etree._Element]:
-    return [element for element in parent if name_of(element) == name] if parent is not None else []
 
 
 def _int(element: etree._Element, name: str) -> int:
@@ -123,9 +110,7 @@ def _is_default(style: etree._Element) -> bool:
 
 def _style(element: etree._Element) -> _Style:
     own = child(child(element, "pPr"), "numPr")
-    return _Style(
-        value(child(own, "numId"), "val"), value(child(own, "ilvl"), "val"), value(child(element, "basedOn"), "val")
-    )
+    return _Style(value(child(own, "numId"), "val"), value(child(own, "ilvl"), "val"), value(child(element, "basedOn"), "val"))
 
 
 def _level(element: etree._Element) -> Level:

@@ -4,12 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipelines.body.lines import tidy
 from pipelines.files.grid import with_tables
 from pipelines.files.sheet import Row, Sheet
 
-_PAGE_NUMBER = re.compile(r"[\s—–―─\-_~·.]*(?:第\s*)?[0-9０-９]{1,4}(?:\s*页)?(?:\s*[/,,、]?\s*共?\s*[0-9０-９]{1,4}(?:\s*页)?)?[\s—–―─\-_~·.]*")
+_PAGE_NUMBER = re.compile(
+    r"[\s—–―─\-_~·.]*(?:第\s*)?[0-9０-９]{1,4}(?:\s*页)?(?:\s*[/,,、]?\s*共?\s*[0-9０-９]{1,4}(?:\s*页)?)?[\s—–―─\-_~·.]*"
+)
 _PLACE = 0.085  # of a page's height, the edge in which Word and WPS print heads and feet; text begins at a tenth
 _ORDINAL = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[、.章节条是]|[((][一二三四五六七八九十0-9]{1,3}[))]|[0-9]{1,2}[、..](?![0-9]))")
 _ENDS = "。!?;:.!?;:”』」)"
@@ -71,11 +74,11 @@ def _measured(rows: list[Row]) -> _Measure:
     lines = [row for row in rows if not row.is_cells] or rows
     lefts, rights = sorted(row.left for row in lines), sorted(row.right for row in lines)
     sizes = sorted(row.size for row in lines)
-    gaps = sorted(after.base - row.base for row, after in zip(lines, lines[1:], strict=False))
+    gaps = sorted(after.base - row.base for row, after in pairwise(lines))
     size = sizes[len(sizes) // 2]
     # the outermost place where more than one line begins or ends: a title or a stamp may stand out
-    left = next((place for place, after in zip(lefts, lefts[1:], strict=False) if after - place < size / 2), lefts[0])
-    right = next((place for place, before in zip(rights[::-1], rights[-2::-1], strict=False) if place - before < size), rights[-1])
+    left = next((place for place, after in pairwise(lefts) if after - place < size / 2), lefts[0])
+    right = next((place for place, before in pairwise(reversed(rights)) if place - before < size), rights[-1])
     return _Measure(left, right, gaps[len(gaps) // 2] if gaps else 0.0, size)
 
 

@@ -1,16 +1,14 @@
 """The numbers that Word sets before paragraphs: 一、 (一) 1. are in no text of the file, but on every page of it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipelines.body.ordinals import chinese, letters, roman
 
 _FULLWIDTH = str.maketrans("0123456789", "0123456789")
 _LEGAL = str.maketrans("〇一二三四五六七八九十", "零壹贰叁肆伍陆柒捌玖拾")
-_CHINESE = ("chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand", "japaneseCounting")
 _LEGALS = ("chineseLegalSimplified", "ideographLegalTraditional", "japaneseLegal")
-_CIRCLES = ("decimalEnclosedCircle", "decimalEnclosedCircleChinese")
-_DIGITAL = ("ideographDigital", "taiwaneseDigital", "japaneseDigitalTenThousand")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,30 +52,37 @@ class Counter:
 
 def written(number: int, form: str) -> str:
     """Return a number in one of the forms that WordprocessingML names (ST_NumberFormat), in digits where the form is none of ours."""
-    if form in _CHINESE and 0 < number < 100:
-        return chinese(number)
-    if form in _LEGALS and 0 < number < 100:
-        return chinese(number).translate(_LEGAL)
-    if form in _DIGITAL:
-        return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(abs(number)))
-    if form in _CIRCLES and 0 < number <= 20:
-        return chr(0x245F + number)
-    if form.startswith("decimalFullWidth"):
-        return str(number).translate(_FULLWIDTH)
-    if form == "decimalZero":
-        return f"{number:02d}"
-    return _latin(number, form)
+    write, most = _FORMS.get(form, (str, 0))
+    return write(number) if 0 < number <= most else str(number)
 
 
-def _latin(number: int, form: str) -> str:
-    if form.endswith("Roman") and 0 < number < 4000:
-        return roman(number).upper() if form == "upperRoman" else roman(number)
-    if form.endswith("Letter") and number > 0:
-        return letters(number).upper() if form == "upperLetter" else letters(number)
-    if form == "decimalEnclosedParen" and 0 < number <= 20:
-        return chr(0x2473 + number)
-    if form == "decimalEnclosedFullstop" and 0 < number <= 20:
-        return chr(0x2487 + number)
-    if form == "ideographTraditional" and 0 < number <= 10:
-        return "甲乙丙丁戊己庚辛壬癸"[number - 1]
-    return str(number)
+def _digital(number: int) -> str:
+    return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(number))
+
+
+def _upper(write: Callable[[int], str]) -> Callable[[int], str]:
+    return lambda number: write(number).upper()
+
+
+def _from(before: int) -> Callable[[int], str]:
+    """Return what gives the characters of a row of signs that begins after one."""
+    return lambda number: chr(before + number)
+
+
+# each with the largest number that it can write
+_FORMS: dict[str, tuple[Callable[[int], str], int]] = {
+    **dict.fromkeys(("chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand"), (chinese, 99)),
+    "japaneseCounting": (chinese, 99),
+    **dict.fromkeys(_LEGALS, (lambda number: chinese(number).translate(_LEGAL), 99)),
+    **dict.fromkeys(("ideographDigital", "taiwaneseDigital", "japaneseDigitalTenThousand"), (_digital, 9999)),
+    **dict.fromkeys(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"), (_from(0x245F), 20)),
+    **dict.fromkeys(("decimalFullWidth", "decimalFullWidth2"), (lambda number: str(number).translate(_FULLWIDTH), 9999)),
+    "decimalEnclosedParen": (_from(0x2473), 20),
+    "decimalEnclosedFullstop": (_from(0x2487), 20),
+    "decimalZero": (lambda number: f"{number:02d}", 9999),
+    "ideographTraditional": (lambda number: "甲乙丙丁戊己庚辛壬癸"[number - 1], 10),
+    "upperRoman": (_upper(roman), 3999),
+    "lowerRoman": (roman, 3999),
+    "upperLetter": (_upper(letters), 9999),
+    "lowerLetter": (letters, 9999),
+}

@@ -32,11 +32,11 @@ def read_pdf(body: bytes, name: str) -> Text:
 
 
 def _doubts(sheets: list[Sheet], lines: tuple[str, ...], name: str) -> Iterator[str]:
-    pictures = [number for number, sheet in enumerate(sheets, 1) if sheet.pictures and not sheet.glyphs]
-    if pictures and len(pictures) == len(sheets):
+    alone = [number for number, sheet in enumerate(sheets, 1) if sheet.pictures and not sheet.glyphs]
+    if alone and len(alone) == len(sheets):
         yield f"{name}: found a scan, {len(sheets)} pages that are pictures without a text layer, expected text"
-    elif pictures:
-        yield f"{name}: found pages that are pictures without a text layer ({', '.join(map(str, pictures))} of {len(sheets)}), expected text"
+    elif alone:
+        yield f"{name}: found {len(alone)} of {len(sheets)} pages that are pictures without a text layer, expected text"
     broken = sum(line.count(_BROKEN) for line in lines)
     if broken:
         yield f"{name}: found {broken} characters in fonts that do not say what they are; they stand as U+FFFD"

@@ -9,7 +9,7 @@ import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from pipelines.files.limits import SECONDS
 
@@ -65,7 +65,7 @@ class ReadingProcess:
 
     def _read(self, running: subprocess.Popen[bytes], body: bytes, name: str) -> Answer:
         expired = threading.Event()
-        timer = threading.Timer(self._seconds, lambda: (expired.set(), running.kill()))
+        timer = threading.Timer(self._seconds, _expire, args=(expired, running))
         timer.daemon = True
         timer.start()
         answer, is_whole = _asked(running, body, name)
@@ -76,6 +76,11 @@ class ReadingProcess:
         self.close()
         found = f"a reader that took over {self._seconds:g} seconds" if expired.is_set() else "a reader that the file made crash"
         return answer if is_whole else Answer(type=answer.type, warnings=(f"{name}: found {found}, expected text",))
+
+
+def _expire(expired: threading.Event, running: subprocess.Popen[bytes]) -> None:
+    expired.set()
+    running.kill()
 
 
 def _asked(running: subprocess.Popen[bytes], body: bytes, name: str) -> tuple[Answer, bool]:
@@ -95,14 +100,14 @@ def _asked(running: subprocess.Popen[bytes], body: bytes, name: str) -> tuple[An
     return answer, False
 
 
-def _send(pipe: BinaryIO, body: bytes, name: str) -> None:
+def _send(pipe: IO[bytes], body: bytes, name: str) -> None:
     for part in (name.encode("utf-8", "replace"), body):
         pipe.write(struct.pack(">I", len(part)))
         pipe.write(part)
     pipe.flush()
 
 
-def take_frame(pipe: BinaryIO) -> bytes | None:
+def take_frame(pipe: IO[bytes]) -> bytes | None:
     """Return the next bytes that were sent as one, None if the sender is gone."""
     size = pipe.read(4)
     if len(size) < 4:
