@@ -27,7 +27,7 @@ def pdf_of(paragraphs: list[str], *, drawn: Drawn | None = None, password: str =
     """Return a PDF file with page numbers; `drawn` adds to each page, `turn` prints sideways on pages that say so."""
     file = BytesIO()
     locked = StandardEncryption(password) if password else None
-    canvas = Canvas(file, pagesize=(595, 842) if not turn % 180 else (842, 595), encrypt=locked, pageCompression=1)
+    canvas = Canvas(file, pagesize=(595, 842), encrypt=locked, pageCompression=1)
     rows = [row for paragraph in paragraphs for row in _rows(paragraph)]
     for number, start in enumerate(range(0, max(1, len(rows)), LINES), 1):
         if turn:

@@ -46,7 +46,7 @@ def _sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet:
     except pypdfium2.PdfiumError as error:
         raise Unreadable(f"a broken PDF file (page {number + 1}: {error})") from error
     turns = [_turn(text, index) for index in range(text.count_chars())]
-    place = _Place(page.get_cropbox(), max(range(4), key=turns.count))
+    place = _Place(page.get_bbox(), max(range(4), key=turns.count))
     sheet = Sheet(place.width, place.height, list(_glyphs(text, turns, place)))
     for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
         if thing.type == raw.FPDF_PAGEOBJ_IMAGE:
