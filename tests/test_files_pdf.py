@@ -6,7 +6,7 @@ from reportlab.pdfgen.canvas import Canvas
 from pipelines.files.printed.pdf import read_pdf
 from pipelines.files.unreadable import Unreadable
 from tests.documents import SENTENCE
-from tests.printed import PITCH, TOP, pdf_of, picture, printed, table
+from tests.printed import LINES, PITCH, TOP, pdf_of, picture, printed, table
 
 REPORT = [
     "一、主要做法和成效",
@@ -92,6 +92,28 @@ def test_number_of_a_note_belongs_to_its_line() -> None:
         printed(canvas, "。", 196, 500)
 
     assert lines(pdf_of([], drawn=note)) == ["办理案件一千件1。"]
+
+
+def test_paragraph_whose_number_hangs_is_one() -> None:
+    words = "坚持以习近平法治思想为指导、" * 5
+
+    def hanging(canvas: Canvas, _number: int) -> None:
+        printed(canvas, "1.", 79, 700)
+        for line in range(3):
+            printed(canvas, words[26 * line : 26 * line + 26], 111, 700 - PITCH * line)
+        printed(canvas, "2.", 79, 616)
+        printed(canvas, "特此报告。", 111, 616)
+
+    assert lines(pdf_of([""], drawn=hanging)) == [f"1. {words}", "2. 特此报告。"]
+
+
+def test_head_of_a_table_that_the_next_page_repeats_stands_once() -> None:
+    def drawn(canvas: Canvas, number: int) -> None:
+        table(canvas, [["指标", "数量"], [f"第{number}项", "12"]], 79, 700, [150.0, 150.0])
+
+    body = pdf_of([""] * (LINES + 1), drawn=drawn)
+
+    assert lines(body) == ["指标 | 数量", "第1项 | 12", "第2项 | 12"]
 
 
 def test_watermark_across_the_page_is_no_text() -> None:

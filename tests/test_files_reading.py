@@ -17,7 +17,10 @@ from tests.test_files_ofd import body as ofd_body
 from tests.test_files_ofd import ofd_of
 
 ROWS: list[list[object]] = [[TITLE, 1024]]
-SLIDE = f'<p:sld xmlns:p="p" xmlns:a="a"><a:p><a:r><a:t>{TITLE}</a:t></a:r></a:p><a:p><a:r><a:t>主要</a:t></a:r><a:r><a:t>做法</a:t></a:r></a:p></p:sld>'
+SLIDE = (
+    f'<p:sld xmlns:p="p" xmlns:a="a"><a:p><a:r><a:t>{TITLE}</a:t></a:r></a:p>'
+    "<a:p><a:r><a:t>主要</a:t></a:r><a:r><a:t>做法</a:t></a:r></a:p></p:sld>"
+)
 RTF = (
     r"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0\fcharset134 \'cb\'ce\'cc\'e5;}}\pard "
     + "".join(f"\\'{byte:02x}" for byte in TITLE.encode("gbk"))
@@ -25,7 +28,7 @@ RTF = (
     + "".join(rf"\u{ord(character)}?" for character in "指标")
     + r"\cell 1,024\cell\row}"
 )
-HTML = f"<html><head><title>x</title><style>p{{}}</style></head><body><p>{TITLE}</p><table><tr><td>甲</td><td>1</td></tr></table></body></html>"
+HTML = f"<html><head><title>x</title></head><body><p>{TITLE}</p><table><tr><td>甲</td><td>1</td></tr></table></body></html>"
 REPORT = (Path(__file__).parent / "files" / "report.doc").read_bytes()
 
 # by type: a name that may lie, a file, and the text that it has
