@@ -40,7 +40,7 @@ def _lines(document: Document, story: range, lists: Lists) -> Iterator[str]:
     row: list[str] = []
     cell: list[str] = []
     for written, mark, end in _paragraphs(document, story):
-        text = _printed(lists.number(mark) + written) if written.strip() else ""
+        text = _printed(lists.number(mark) + written)
         if not mark.in_table:
             yield from [*row, *cell]
             row, cell = [], []
