@@ -161,6 +161,12 @@ def test_type_of_a_damaged_container_is_still_told() -> None:
     assert kind_of(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "报告.doc") == "ole"
 
 
+def test_halves_of_rare_characters_are_put_together_and_lone_ones_told() -> None:
+    read = read_file(rb"{\rtf1\ansi\uc1 \u-10174?\u-8265?\u31077? \u-10174?\par}", "报告.rtf")
+
+    assert read.text == "𠮷祥 \ufffd"
+
+
 def test_long_report_is_read_in_no_time() -> None:
     read = read_file(docx_of(*[paragraph(SENTENCE)] * 400), "报告.docx")
 

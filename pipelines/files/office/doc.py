@@ -61,9 +61,7 @@ def _row(cells: list[str]) -> str:
 
 
 def _printed(text: str) -> str:
-    """Return the lines of a paragraph, rare characters whole: the file counts them as two."""
-    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return "\n".join(map(tidy, whole.split("\n")))
+    return "\n".join(map(tidy, text.split("\n")))
 
 
 def _paragraphs(document: Document, story: range) -> Iterator[tuple[str, Mark, str]]:
