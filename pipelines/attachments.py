@@ -6,7 +6,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from crawler.model import Attachment
 from pipelines.body.lines import Lines, Mark
-from pipelines.files import is_file
+from pipelines.files.links import is_file
 
 
 def attachments(page: Lines, first: int, last: int, url: str) -> tuple[Attachment, ...]:

@@ -14,7 +14,7 @@ from crawler.errors import ArchiveError, BlockedError, ExtractionError
 from crawler.model import ListEntry, NotModified, Page, Problem, Report, Run, Site
 from crawler.signals import listed
 from crawler.tally import note, tally
-from crawler.verdict import judge
+from crawler.verdict import Outcome, judge
 from pipelines.reading import PassedOver, reread
 from storage.archive import Archive
 
@@ -89,16 +89,31 @@ class StorePipeline:
         if not self._has_begun:
             return
         if self.run is not None and self.site is not None and self._crawler.stats is not None and self._closing is None:
-            outcome = judge(self.site, reason, self._crawler.stats.get_stats())
-            self.archive.end_run(
-                self.run.id,
-                at=datetime.now(UTC),
-                reason=reason,
-                verdict=outcome.verdict,
-                counts=outcome.counts,
-                problems=[str(problem) for problem in outcome.problems],
-            )
+            self._renew_missing(self.run, judge(self.site, reason, self._crawler.stats.get_stats()))
+            self._end(self.run, judge(self.site, reason, self._crawler.stats.get_stats()))
         self.archive.close()
+
+    def _renew_missing(self, run: Run, outcome: Outcome) -> None:
+        """Read again what may have moved, so that two readings of one text are not taken for two texts."""
+        for version in self.archive.missing(run) if outcome.is_complete else ():
+            self._renew(version.url, run.id)
+
+    def _end(self, run: Run, outcome: Outcome) -> None:
+        """Write how the run ended, and tell which reports have moved."""
+        moved = self.archive.end_run(
+            run.id,
+            at=datetime.now(UTC),
+            reason=outcome.reason,
+            verdict=outcome.verdict,
+            counts=outcome.counts,
+            problems=[str(problem) for problem in outcome.problems],
+            red=outcome.red,
+            whole=outcome.is_whole,
+            complete=outcome.is_complete,
+        )
+        if moved:
+            found = f"found {len(moved)} reports at new addresses, where their histories go on; the first: {' -> '.join(moved[0])}"
+            note(self._crawler.stats, Problem("MOVED", run.site, found))
 
     def _stop(self, error: ArchiveError) -> None:
         """Ask Scrapy to close, once: nothing that would still be fetched could be kept."""
@@ -123,5 +138,5 @@ class StorePipeline:
         except (BlockedError, ExtractionError):
             return  # what today's extractor cannot read stays as it was read; the fetched page is judged by itself
         if report is not None:
-            change = self.archive.record_reread(report, run=run, at=datetime.now(UTC))
+            change = self.archive.record_reread(report, run=run, at=datetime.now(UTC), of=newest.url)
             tally(self._crawler.stats, change.outcome)

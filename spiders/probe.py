@@ -50,9 +50,13 @@ class ProbeSpider(ReportSpider):
         self.url = url
 
     async def start(self) -> AsyncIterator[Request]:
+        yield self.given_request()
+
+    def given_request(self) -> Request:
+        """Return the request for the address that was given."""
         # errors are told apart here, redirects are followed by Scrapy, to the same address with a cookie too
         statuses = {"handle_httpstatus_list": range(400, 600)}
-        yield Request(self.url, callback=self.parse_given, errback=self.given_failed, meta=statuses, dont_filter=True)
+        return Request(self.url, callback=self.parse_given, errback=self.given_failed, meta=statuses, dont_filter=True)
 
     def given_failed(self, failure: Failure) -> Probed:
         """Return that the address itself gave nothing, and why."""
@@ -71,8 +75,12 @@ class ProbeSpider(ReportSpider):
             return
         yield await self._probed(response)
 
+    def asker(self) -> Asker:
+        """Return who asks for pages beyond the given one."""
+        return Asker(self.crawler)
+
     async def _probed(self, response: TextResponse) -> Probed:
-        asker = Asker(self.crawler)
+        asker = self.asker()
         fragment = urldefrag(self.url).fragment  # gkmlpt names a category so; no answer repeats it
         search = Search(asker, f"{response.url}#{fragment}" if fragment else response.url)
         section = await search.run(response)

@@ -17,7 +17,7 @@ from crawler.keep import is_kept
 from crawler.model import ListEntry, Problem, Select
 from crawler.signals import listed
 from crawler.urls import host_of, identity
-from spiders.failures import block_in, problem_of, status_of
+from spiders.failures import block_in, list_problem, status_of
 from spiders.lists.claims import entries_of, selected_entries
 from spiders.lists.links import base_of, tree_of
 from spiders.lists.rows import main_entries
@@ -125,8 +125,7 @@ class SectionSpider(ReportSpider):
         if walk.pages and status_of(failure) == 404:
             yield from self._go_on(walk, request.cb_kwargs.get("otherwise"))
             return
-        problem = problem_of(failure, request.url)
-        self._break(walk, problem if problem.code == "BLOCKED" else replace(problem, code="LIST_FAILED"))
+        self._break(walk, list_problem(failure, request.url))
 
     def _readable(self, response: Response, walk: Walk) -> TextResponse:
         """Return a list page as text; raise for what is no list page of this site."""
@@ -154,7 +153,7 @@ class SectionSpider(ReportSpider):
     def _break(self, walk: Walk, problem: Problem) -> None:
         """Let a walk end with a problem that makes the run red."""
         self.logger.error("%s: the walk of %s ends here", problem, walk.start)
-        self.add_problem(problem)
+        self.add_problem(replace(problem, breaks=True))
 
     def _requests(self, entries: Sequence[ListEntry]) -> Iterator[Request]:
         for entry in entries:

@@ -15,14 +15,14 @@ from storage.hashes import content_hash, page_hash, storable, text_hash
 from storage.times import written
 
 
-def add_version(database: Database, report: Report, *, number: int, cause: Cause, run: str | None, at: datetime) -> None:
-    """Write a version, and its content and page where no other version has brought them yet."""
+def add_version(database: Database, report: Report, *, key: str, number: int, cause: Cause, run: str | None, at: datetime) -> None:
+    """Write a version of an address, and its content and page where no other version has brought them yet."""
     page = report.page
     bytes_hash = page_hash(page.body)
     if not database.table("pages").count_where("page_hash = ?", [bytes_hash]):
         database.table("pages").insert({"page_hash": bytes_hash, "body": zlib.compress(page.body)})
     row = {
-        "identity": identity(page.url),
+        "identity": key,
         "number": number,
         "seen_at": written(at),
         "cause": cause,
@@ -56,9 +56,12 @@ def add_visit(database: Database, key: str, *, outcome: str, run: str | None, at
 
 
 def add_address(database: Database, page: Page, at: datetime) -> None:
-    """Write an address as first seen; it keeps the spelling it was first seen under, which others link to."""
+    """Write an address as first seen; it keeps the spelling it was first seen under, which others link to.
+
+    One whose report had moved away, and that bears a report again, is there already.
+    """
     row = {"identity": identity(page.url), "url": page.url, "first_seen_at": written(at), "last_seen_at": written(at), "newest": 0}
-    database.table("addresses").insert(row)
+    database.table("addresses").insert(row, ignore=True)
 
 
 def update_address(database: Database, key: str, site: Site | None, at: datetime) -> None:

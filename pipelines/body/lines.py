@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborNode
 
 from pipelines.body.ordinals import Numbering, numbering
 from pipelines.body.tags import BLOCKS, MEDIA, UNSEEN
-from pipelines.files import is_file
+from pipelines.files.links import is_file
 
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _HIDING = re.compile(r"(?:^|\s)(?:ng-hide|hidden|hide|d-none|sr-only|visually-hidden)(?:\s|$)", re.IGNORECASE)
