@@ -1,6 +1,5 @@
 """Lonsun (龙讯) lists: `/public/column/{organ}?…&pageIndex=N`, `/content/column/{id}?pageIndex=N`, or fragments from `/site/label/8888`."""
 
-import html
 import re
 from urllib.parse import parse_qsl, unquote_plus, urlencode, urljoin, urlsplit
 
@@ -10,6 +9,8 @@ from scrapy.http import TextResponse
 
 from spiders.lists.links import links_in, tree_of
 from spiders.lists.steps import next_link
+from spiders.lists.text import unescaped
+from spiders.lists.turns import full_page, is_last
 from spiders.section import SectionSpider
 from spiders.walk import ListSize
 
@@ -78,11 +79,10 @@ class LonsunSpider(SectionSpider):
 
     def _after_reply(self, response: TextResponse, page: int, pages: int | None) -> Request | None:
         held = len(self.entries(response))
-        full = response.request.meta.get("full_page", held) if response.request else held
-        if not held or (held < full if pages is None else page >= pages):
+        if not held or (is_last(response, page, held) if pages is None else page >= pages):
             return None
         address = _INDEX.sub(str(page + 1), response.url, count=1)
-        return Request(address, headers={"Referer": self.list_address(response)}, meta={"full_page": full})
+        return Request(address, headers={"Referer": self.list_address(response)}, meta={"full_page": full_page(response, held)})
 
 
 def _is_reply(response: TextResponse) -> bool:
@@ -101,7 +101,7 @@ def _asked(response: TextResponse, page: int) -> Request | None:
     """Return the request for a page by the address that the pager leads to, or that the list itself has."""
     leads = _LEADS.search(response.text)
     if leads and "/site/label/" not in leads[1]:
-        return Request(urljoin(response.url, f"{html.unescape(leads[1])}{page}"))
+        return Request(urljoin(response.url, f"{unescaped(leads[1])}{page}"))
     if not _COLUMN.search(response.url):
         return None
     address = response.url.partition("#")[0]
@@ -113,9 +113,7 @@ def _asked(response: TextResponse, page: int) -> Request | None:
 def _label(response: TextResponse) -> tuple[str, dict[str, str]] | None:
     """Return the endpoint that fills the list and what it is told, in a call's query or in an object beside it."""
     for call in _LABEL.finditer(response.text):
-        told = re.split(
-            r"\b(?:success|function|pagination)\b|=>|</script", html.unescape(response.text[call.start() : call.start() + 2500])
-        )[0]
+        told = re.split(r"\b(?:success|function|pagination)\b|=>|</script", unescaped(response.text[call.start() : call.start() + 2500]))[0]
         pairs = [(name, unquote_plus(value)) for name, value in _QUERIED.findall(told)]
         pairs += [(name, one or two or bare) for name, one, two, bare in _NAMED.findall(told)]
         values = {name: value for name, value in pairs if name not in _OPTIONS and (name != "type" or value.isdigit())}

@@ -11,9 +11,12 @@ from scrapy.http import TextResponse
 from crawler.model import ListEntry
 from crawler.titles import is_cut
 from spiders.lists.links import base_of, tree_of
+from spiders.lists.objects import total_in
 from spiders.lists.replies import claim, json_reply, sender_of
 from spiders.lists.rows import section_entries
+from spiders.lists.turns import full_page, is_last
 from spiders.section import SectionSpider
+from spiders.walk import ListSize
 
 _CALLS = re.compile(r"(?:\bparams\w*\s*=|loadPageData\()\s*\{(.*?)\}", re.DOTALL)
 _PAIR = re.compile(r"""['"]?(\w+)(?:\[\])?['"]?\s*:\s*(\[[^\]]*\]|'[^']*'|"[^"]*"|\d+|true|false)""")
@@ -44,6 +47,10 @@ class QueryListSpider(SectionSpider):
         tree = tree_of(response.text)
         return section_entries(tree, response.url, base_of(tree, response.url))  # rows of other sections are a sidebar's
 
+    def list_size(self, response: TextResponse) -> ListSize:
+        results = _results(response)
+        return ListSize() if results is None else ListSize(records=total_in(response.text, len(results)))
+
     def following(self, response: TextResponse) -> Request | None:
         results = _results(response)
         if results is not None:
@@ -57,10 +64,13 @@ class QueryListSpider(SectionSpider):
     def _after_reply(self, response: TextResponse, held: int) -> Request | None:
         asked = parse_qsl(response.request.body.decode(), keep_blank_values=True) if response.request else []
         size, page = (dict(asked).get(name, "") for name in ("pageSize", "current"))
-        if not page.isdigit() or not held or (size.isdigit() and held < int(size)):
+        if not page.isdigit():
+            return None
+        if is_last(response, int(page), held, total=total_in(response.text, held), asked=int(size) if size.isdigit() else None):
             return None
         turned = [(name, str(int(page) + 1) if name == "current" else value) for name, value in asked]
-        return _ask(response.url, turned, self.list_address(response))
+        following = _ask(response.url, turned, self.list_address(response))
+        return following.replace(meta={"full_page": full_page(response, held)})
 
 
 def _results(response: TextResponse) -> list[dict[str, Any]] | None:
