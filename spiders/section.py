@@ -19,6 +19,7 @@ from crawler.signals import listed
 from crawler.urls import host_of, identity
 from spiders.failures import block_in, problem_of, status_of
 from spiders.lists.claims import entries_of, selected_entries
+from spiders.lists.hubs import onward
 from spiders.lists.links import base_of, tree_of
 from spiders.lists.rows import main_entries
 from spiders.lists.steps import next_link, number_link, selected_link
@@ -85,7 +86,10 @@ class SectionSpider(ReportSpider):
 
     def next_list(self, response: TextResponse) -> Request | None:
         """Return the request for the list page after this one, None on the last."""
-        return selected_link(response, self.select.next) if self.select.next else self.following(response)
+        if self.select.next:
+            return selected_link(response, self.select.next)
+        following = self.following(response)
+        return onward(response) if following is None and not self.entries(response) else following
 
     async def start(self) -> AsyncIterator[Request]:
         for address in self.site.lists if self.site else ():
@@ -103,7 +107,8 @@ class SectionSpider(ReportSpider):
         except ListError as error:
             self._break(walk, _unreadable(response, error))
             return
-        if not entries and following is None and (block := block_in(page)):
+        is_end = following is None or "onward" in following.flags
+        if not entries and is_end and (block := block_in(page)):
             self._break(walk, Problem("BLOCKED", response.url, f"found {block}, expected a list page"))
             return
         self.count("lists_walked")

@@ -51,7 +51,7 @@ class Walk:
 
     def is_complete(self) -> bool:
         """Say whether everything the list claims to have was read, so that no page is asked for past its end."""
-        all_pages = 0 < self.pages_claimed <= self.pages
+        all_pages = 0 < self.pages_claimed <= self.fruitful
         all_records = 0 < self.records_claimed <= len(self._addresses)
         return all_pages or all_records
 
