@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 
 from crawler.errors import ListError, SiteError
 from crawler.keep import is_kept
-from crawler.model import ListEntry, Problem, Select
+from crawler.model import ListEntry, Page, Problem, Select
 from crawler.signals import listed
 from crawler.urls import host_of, identity
 from spiders.failures import block_in, problem_of, status_of
@@ -74,6 +74,10 @@ class SectionSpider(ReportSpider):
         """Return the address that the links of a list page start from; an endpoint's reply belongs to the page that asked."""
         return response.url
 
+    def page_of(self, entry: ListEntry, response: TextResponse) -> Page | None:  # noqa: ARG002  # a family's own
+        """Return the page of an entry that the list's own reply holds the text of; None where it is to be asked for."""
+        return None
+
     def entries(self, response: TextResponse) -> list[ListEntry]:
         """Return what a list page claims, in page order."""
         tree = tree_of(response.text)
@@ -98,8 +102,10 @@ class SectionSpider(ReportSpider):
             walk.asks(request)
             yield self._list_request(request, walk)
 
-    def parse_list(self, response: Response, walk: Walk, overlaps: bool = False, otherwise: Request | None = None) -> Iterator[Request]:
-        """Yield the requests for the kept entries of a list page, and for the page after it."""
+    def parse_list(
+        self, response: Response, walk: Walk, overlaps: bool = False, otherwise: Request | None = None
+    ) -> Iterator[Request | Page]:
+        """Yield the requests for the kept entries of a list page, or what it holds of them, and for the page after it."""
         try:
             page = self._readable(response, walk)
             entries, following = self.entries(page), self.next_list(page)
@@ -113,7 +119,7 @@ class SectionSpider(ReportSpider):
             return
         self.count("lists_walked")
         self.crawler.signals.send_catch_log(listed, entries=tuple(entries), site=self.site)
-        yield from self._requests(fresh)
+        yield from self._requests(fresh, page)
         if walk.is_complete():
             self._end(walk)
         elif not fresh and not overlaps and walk.pages > 1:
@@ -161,13 +167,13 @@ class SectionSpider(ReportSpider):
         self.logger.error("%s: the walk of %s ends here", problem, walk.start)
         self.add_problem(problem)
 
-    def _requests(self, entries: Sequence[ListEntry]) -> Iterator[Request]:
+    def _requests(self, entries: Sequence[ListEntry], page: TextResponse) -> Iterator[Request | Page]:
         for entry in entries:
             if self._is_new(entry) and self._is_wanted(entry):
                 self._requested += 1
                 self.count("kept")
                 if not self.dry_run:
-                    yield self.request_report(entry)
+                    yield self.page_of(entry, page) or self.request_report(entry)
 
     def _is_new(self, entry: ListEntry) -> bool:
         known = identity(entry.url)

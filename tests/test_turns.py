@@ -84,10 +84,9 @@ def test_repeated_page_does_not_make_up_for_what_is_missing() -> None:
 
 def test_page_that_brings_nothing_counts_for_no_page_that_was_claimed() -> None:
     walk = Walk(SHELL)
-    spider_sees = [[], []]
 
-    for entries in spider_sees:
-        walk.take(entries, ListSize(pages=2))
+    for _ in range(2):
+        walk.take([], ListSize(pages=2))
 
     assert walk.is_short()
     assert walk.shortfall() == "found 0 list pages, expected the 2 that the list claims"
