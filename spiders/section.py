@@ -93,7 +93,8 @@ class SectionSpider(ReportSpider):
         if self.select.next:
             return selected_link(response, self.select.next)
         following = self.following(response)
-        return onward(response) if following is None and not self.entries(response) else following
+        elsewhere = onward(response) if following is None else None
+        return elsewhere if elsewhere is not None and not self.entries(response) else following
 
     async def start(self) -> AsyncIterator[Request]:
         for address in self.site.lists if self.site else ():

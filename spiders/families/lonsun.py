@@ -66,7 +66,7 @@ class LonsunSpider(SectionSpider):
             return self._after_reply(response, page, int(pages[1]) if pages else None)
         held, label = self.entries(response), _label(response)
         if not held:
-            return _fragment(response, label, 1) if label else None
+            return _first(response, label) if label else None
         if linked := next_link(response):
             return linked
         if pages is None or page >= int(pages[1]):
@@ -82,6 +82,8 @@ class LonsunSpider(SectionSpider):
         if not held or (is_last(response, page, held) if pages is None else page >= pages):
             return None
         address = _INDEX.sub(str(page + 1), response.url, count=1)
+        if response.request is not None and response.request.method == "POST":
+            return _posted(address, self.list_address(response)).replace(meta={"full_page": full_page(response, held)})
         return Request(address, headers={"Referer": self.list_address(response)}, meta={"full_page": full_page(response, held)})
 
 
@@ -120,6 +122,18 @@ def _label(response: TextResponse) -> tuple[str, dict[str, str]] | None:
         if values.get("labelName", "").endswith(("List", "Page")):
             return call[1], values
     return None
+
+
+def _first(response: TextResponse, label: tuple[str, dict[str, str]]) -> Request:
+    """Return the request for the first rows of a shell; some sites take it as a form only."""
+    asked = _fragment(response, label, 1)
+    return asked.replace(cb_kwargs={"otherwise": _posted(asked.url, response.url)})
+
+
+def _posted(address: str, page: str) -> Request:
+    """Return the same request as a form."""
+    headers = {"Referer": page, "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
+    return Request(address, method="POST", body=urlsplit(address).query, headers=headers)
 
 
 def _fragment(response: TextResponse, label: tuple[str, dict[str, str]], page: int) -> Request:

@@ -1,5 +1,6 @@
 """Pages whose rows stand in other pages: the columns that a hub sends to, one after the other, and what a page frames or points to."""
 
+import re
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
@@ -8,6 +9,8 @@ from scrapy.http import TextResponse
 from crawler.urls import host_of
 from spiders.lists.links import base_of, tree_of
 from spiders.pagekinds import is_home, signpost
+
+_SENDS = re.compile(r"<i?frame\b|http-equiv|\blocation\b", re.IGNORECASE)
 
 
 def waiting_of(response: TextResponse) -> list[str] | None:
@@ -43,6 +46,8 @@ def onward(response: TextResponse) -> Request | None:
 
 
 def _shown(response: TextResponse) -> list[str]:
+    if not _SENDS.search(response.text):
+        return []
     pointed, tree = signpost(response), tree_of(response.text)
     if pointed is not None:
         return [] if is_home(pointed) else [pointed]  # a section that is no more
