@@ -17,7 +17,7 @@ _DYNAMIC = (  # what a first page leaves out of its address
     (re.compile(r"/plus/list\.php\?"), "PageNo=2"),
     (re.compile(r"/eportal/ui\?"), "currentPage=2"),
     (re.compile(r"/iList\.jsp\?", re.IGNORECASE), "cur_page=2"),
-    (re.compile(r"\?\w+="), "page=2"),
+    (re.compile(r"/(?:[\w-]+(?:\.(?:php|jspx?|aspx?|do|action|thtml))?)?\?\w+=", re.IGNORECASE), "page=2"),  # of no file
 )
 
 
