@@ -13,6 +13,7 @@ from crawler.keep import is_kept
 from crawler.model import ListEntry, NotModified, Page
 from spiders.asking import Asker
 from spiders.failures import block_in, problem_of
+from spiders.families import FAMILIES
 from spiders.findings import Finding, findings_of, unasked
 from spiders.lists.text import readable
 from spiders.pagekinds import kind_of_page
@@ -101,6 +102,9 @@ class ProbeSpider(ReportSpider):
         """Return the page of an entry that would be kept, to prove that it reads."""
         kept = [entry for entry in section.rows if is_kept(entry, section.keep)] or list(section.rows)
         for entry in kept[:3]:
+            held = _held(section, entry)
+            if held is not None:
+                return held
             answer = await asker.answer(self.request_report(entry))
             if isinstance(answer, Response):
                 return self._page(answer, entry)
@@ -109,6 +113,12 @@ class ProbeSpider(ReportSpider):
     def _page(self, response: Response, entry: ListEntry) -> Page | None:
         page = next(self.parse_report(response, entry))
         return None if isinstance(page, NotModified) else page
+
+
+def _held(section: Section, entry: ListEntry) -> Page | None:
+    """Return the page of an entry that a list's reply holds."""
+    best = section.best
+    return FAMILIES[best.family]().page_of(entry, best.last) if best is not None and best.last is not None else None
 
 
 async def _found(search: Search, response: TextResponse) -> tuple[Finding, ...]:
