@@ -143,11 +143,13 @@ def _leads(link: Link, page: str, above: Tier) -> Iterator[Lead]:
             return
     if is_page:
         return
-    tier = tier_of(name, link.address) or (Tier.HUB if _BUREAU.fullmatch(name) else Tier.UNKNOWN)
+    tier = tier_of(name, link.address)
     if above >= Tier.NEAR and tier in (Tier.UNKNOWN, above) and _is_part(name, link.address, page):
         yield Lead(url=link.address, name=name, tier=above, worth=_WORTH[above] - 5, part_of=page)
     elif tier > Tier.UNKNOWN:
         yield Lead(url=link.address, name=name, tier=tier, worth=_WORTH[tier])
+    elif tier == Tier.UNKNOWN and _BUREAU.fullmatch(name):
+        yield Lead(url=link.address, name=name, tier=Tier.HUB, worth=_WORTH[Tier.HUB])
 
 
 def _of_report(link: Link, name: str, *, is_page: bool) -> Lead:

@@ -59,6 +59,18 @@ def test_bureau_of_justice_is_a_lead_among_the_departments_of_a_portal() -> None
     assert [(lead.name, lead.tier) for lead in leads_in(response(html))] == [("县司法局", Tier.HUB)]
 
 
+def test_departments_of_a_column_are_part_of_it() -> None:
+    html = page(menu({"区司法局": "/zfxxgk/fz/qsfj_1/", "石桥街道办事处": "/zfxxgk/fz/sqjd_2/"}))
+    column = "https://www.qinghe.gov.cn/zfxxgk/fz/"
+
+    found = leads_in(response(html, column), Tier.EXACT)
+
+    assert [(lead.name, lead.tier, lead.part_of) for lead in found] == [
+        ("区司法局", Tier.EXACT, column),
+        ("石桥街道办事处", Tier.EXACT, column),
+    ]
+
+
 def test_areas_of_a_picture_and_entries_of_a_choice_are_leads() -> None:
     areas = (
         '<map name="dh"><area shape="rect" coords="0,0,9,9" href="/fz/" alt="法治政府建设"><area href="javascript:;" alt="通知公告"></map>'
