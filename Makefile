@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED := ../shared
 
-.PHONY: help setup demo test check fix gate bench wheel resilience clean
+.PHONY: help setup demo test check fix gate probe-score bench wheel resilience clean
 
 help: ## Show what there is to do
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: $(VENV)/ready ## Make .venv with everything in it
 
@@ -34,6 +34,9 @@ fix: setup ## Repair what a tool can repair
 
 gate: setup ## Quality on real saved pages, which are not part of this repository (SHARED=folder)
 	$(BIN)/python -m tests.gate $(SHARED)
+
+probe-score: setup ## What probe makes of sixty bureau sites of our own writing, from their lists and from their home pages
+	$(BIN)/python -m tests.probed
 
 bench: setup $(VENV)/peers/ready ## Speed, as ratios in one run
 	$(BIN)/python -m tests.bench $(VENV)/peers/bin/python $(wildcard $(SHARED)/pages)

@@ -72,7 +72,7 @@ def site_id(url: str) -> str:
 
 
 def _name(said: About, section: Section) -> str:
-    column = said.column or section.name
+    column = section.name or said.column
     return " ".join(part for part in (said.site_name, column) if part) or urlsplit(section.url).netloc
 
 

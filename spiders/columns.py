@@ -46,7 +46,7 @@ class Lead:
 
 _OPPOSED = re.compile(
     "信息公开.{0,8}(?:年报|报告|指南|制度|规定|条例)|依申请|宣传|普法|动态|新闻|要闻|快讯|示范|创建|解读|图解|文化|培训|督[察查]|考核|评估|典型|案例"
-    "|专家|办事|登录|注册|地图|无障碍|方案|要点|制度|举报|征集|调查|执法公示|行政(?:执法|复议|许可|处罚)|法律(?:服务|援助)"
+    "|专家|办事(?!处)|登录|注册|地图|无障碍|方案|要点|制度|举报|征集|调查|执法公示|行政(?:执法|复议|许可|处罚)|法律(?:服务|援助)"
 )
 _BY_NAME: tuple[tuple[Tier, re.Pattern[str]], ...] = (
     (Tier.EXACT, re.compile("(?:法治政府|依法行政|法治建设).{0,12}(?:报告|年报|报表|总结|情况)|(?:报告|总结).{0,6}法治政府")),
@@ -67,6 +67,7 @@ _OF_A_REPORT = 60  # what the list of a report that stands somewhere on a page i
 _OF_THIS_REPORT = 120  # the same where the page itself is the report
 _MORE = re.compile(r"\W*(?:查看|点击|了解|进入)?(?:更多|全部|more)\W*", re.IGNORECASE)
 _YEAR = re.compile(r"20\d\d\s*年?度?")
+_BUREAU = re.compile(r"\S{0,8}司法[局厅]")  # on a portal, whose departments have pages of their own
 
 
 def tier_of(name: str, url: str = "") -> Tier:
@@ -87,7 +88,7 @@ def leads_in(response: TextResponse, above: Tier = Tier.UNKNOWN) -> list[Lead]:
     tree = tree_of(response.text)
     base = base_of(tree, response.url)
     # as written, not canonical: servers tell lists apart by the order of a query, and scripts by a fragment
-    links = [replace(link, address=_written(link, base)) for link in links_in(tree, base)]
+    links = [replace(link, address=_written(link, base)) for link in links_in(tree, base)] + list(_pointed(tree, base))
     found = [lead for link in links for lead in _leads(link, response.url, above)]
     found += [lead for frame in tree.iter("iframe", "frame") for lead in _framed(frame, base, above)]
     best: dict[str, Lead] = {}
@@ -114,6 +115,19 @@ def leads_of_report(response: TextResponse) -> list[Lead]:
     ]
 
 
+def _pointed(tree: HtmlElement, base: str) -> Iterator[Link]:
+    """Yield where the areas of a picture lead, and the entries of a choice that a script opens."""
+    told = [(element.get("href"), element.get("alt") or element.get("title"), element) for element in tree.iter("area")]
+    told += [(element.get("value"), element.text, element) for element in tree.iter("option")]
+    for target, name, element in told:
+        if not target or "/" not in target:
+            continue
+        try:
+            yield Link(canonical(urljoin(base, target.strip())), " ".join((name or "").split()), False, element)
+        except (RefusedError, ValueError):
+            continue
+
+
 def _written(link: Link, base: str) -> str:
     return urljoin(base, re.sub(r"\s+", "", target_of(link.element) or link.address))
 
@@ -134,6 +148,8 @@ def _leads(link: Link, page: str, above: Tier) -> Iterator[Lead]:
         yield Lead(url=link.address, name=name, tier=above, worth=_WORTH[above] - 5, part_of=page)
     elif tier > Tier.UNKNOWN:
         yield Lead(url=link.address, name=name, tier=tier, worth=_WORTH[tier])
+    elif tier == Tier.UNKNOWN and _BUREAU.fullmatch(name):
+        yield Lead(url=link.address, name=name, tier=Tier.HUB, worth=_WORTH[Tier.HUB])
 
 
 def _of_report(link: Link, name: str, *, is_page: bool) -> Lead:

@@ -14,6 +14,7 @@ from spiders.families import FAMILIES
 from spiders.section import SectionSpider
 
 _LEAST = 2  # entries; a single one of a shape is as likely a link on a report's own page
+_TRIES = 6  # pages, where the rows of a column stand among those of others
 _ENDS = ("nothing new", "HTTP 404", "HTTP 410")  # what stands past the end of lists
 
 Ask = Callable[[Request], Awaitable[Response | str]]
@@ -113,21 +114,27 @@ def _read(spider: SectionSpider, response: TextResponse) -> tuple[Finding, Reque
 
 
 async def _walked(finding: Finding, following: Request, ask: Ask) -> Finding:
-    """Return the finding with what later pages brought; a page that may repeat what is known is followed by one more."""
+    """Return the finding with what later pages brought.
+
+    A page that may repeat what is known, or hold the rows of other columns, is followed by the next until there is enough.
+    """
     spider = FAMILIES[finding.family]()
     known = {identity(entry.url) for entry in finding.entries}
-    is_guess = "guessed" in following.flags
     request: Request | None = following
     answer: Response | str = "nothing"
-    for _ in range(3):
-        if request is None:
+    for _ in range(_TRIES):
+        if request is None or (finding.paging == "proven" and len(finding.rows) >= _LEAST):
             break
         answer = await ask(request)
         more = _new_entries(spider, answer, known) if isinstance(answer, TextResponse) else ()
         if more and isinstance(answer, TextResponse):
-            return replace(finding, more=more, paging="proven", next_page=request.url, last=answer)
+            first = finding.next_page if finding.paging == "proven" else request.url
+            finding = replace(finding, more=(*finding.more, *more), paging="proven", next_page=first, last=answer)
+            known |= {identity(entry.url) for entry in more}
         request = _alternative(spider, request, answer)
-    if is_guess:
+    if finding.paging == "proven":
+        return finding
+    if "guessed" in following.flags:
         return replace(finding, next_page=None)
     return replace(finding, paging="unproven", next_answer=answer if isinstance(answer, str) else "nothing new")
 

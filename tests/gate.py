@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 FLOOR = tomllib.loads((Path(__file__).parent / "floor.toml").read_text(encoding="utf-8"))
 
@@ -52,8 +53,26 @@ def _lists(pages: Path, place: Path) -> list[str]:
     said = _govreports(["entries", "--urls", str(pages / "manifest.tsv"), *map(str, files)])
     (place / "lists.jsonl").write_text("".join(said), encoding="utf-8")
     for line in map(json.loads, said):
-        print(f"  {Path(line['file']).name}: {line.get('family')} {len(line.get('entries', []))} entries, next {line.get('next')}")
-    return _below("lists", _score(pages, "lists", str(place / "lists.jsonl"), "--worst", "12"))
+        print(_told_of_list(pages, line, place))
+    return _below("lists", _score(pages, "lists", str(place / "lists.jsonl")))
+
+
+def _told_of_list(pages: Path, line: Mapping[str, Any], place: Path) -> str:
+    """Return what was read from one list page, and how right it is by the one definition of the figures."""
+    file = Path(line["file"]).name
+    head = f"  {file}: {line.get('family')} {len(line.get('entries', []))} entries"
+    gold = next((each for name in (file, Path(file).stem) if (each := pages / "gold" / f"{name}.json").exists()), None)
+    if gold is None or "entries" not in json.loads(gold.read_text(encoding="utf-8")):
+        return f"{head}, no answer is known"
+    alone = place / "alone" / file
+    (alone / "gold").mkdir(parents=True)
+    (alone / "gold" / gold.name).symlink_to(gold)
+    (alone / "raw").symlink_to(pages / "raw")
+    (alone / "lists.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    said = _said_of_score(pages, "lists", str(alone / "lists.jsonl"), "--pages", str(alone))
+    recall, precision, title, date, following = re.findall(r"(?:recall|precision|title|date|next) ([\d./]+)", said)
+    known = {"0/0": "not known", "1/1": "right", "0/1": f"WRONG: {line.get('next')}"}[following]
+    return f"{head}, recall {recall}, precision {precision}, titles {title}, dates {date}, next {known}"
 
 
 def _crawled_twice(pages: Path, place: Path) -> list[str]:
@@ -94,11 +113,15 @@ def _govreports(arguments: Sequence[str]) -> list[str]:
 
 
 def _score(pages: Path, what: str, *arguments: str) -> Mapping[str, float]:
-    done = subprocess.run([sys.executable, str(pages / "score.py"), what, *arguments], stdout=subprocess.PIPE, check=True)
-    said = done.stdout.decode()
+    said = _said_of_score(pages, what, *arguments)
     print(said, end="")
     first = next(line for line in said.splitlines() if line.startswith(("articles", "lists")))
     return {name: float(value) for name, value in re.findall(r"(\w+) (\d+(?:\.\d+)?)", first.partition(":")[2])}
+
+
+def _said_of_score(pages: Path, what: str, *arguments: str) -> str:
+    done = subprocess.run([sys.executable, str(pages / "score.py"), what, *arguments], stdout=subprocess.PIPE, check=True)
+    return done.stdout.decode()
 
 
 def _below(what: str, figures: Mapping[str, float]) -> list[str]:

@@ -1,27 +1,45 @@
 """Small sites of our own writing on loopback, each a dict of paths and pages, and a log of what was asked of them."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from crawler.demo.bureau import Answer
 
 OFFICES = ("司法局", "财政局", "民政局", "审计局", "水务局", "教育局", "统计局", "商务局", "信访局", "交通运输局", "住建局", "城管局")
 _SENTENCE = "全年办理行政复议案件312件，其中调解和解104件，基层执法力量仍显薄弱，执法文书质量有待提高，下一年将继续推进依法行政。"
 
 
-@dataclass(slots=True)
-class SitesWeb:
-    """One site that serves while the `with` block lasts; a page given as an int is an answer with that status and a short text."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a client asked for: `target` as it was sent, `path` and `query` read from it; header names in lower case."""
 
-    pages: Mapping[str, str | int]
-    encoding: str = "utf-8"
-    asked: list[str] = field(default_factory=list)
-    base: str = ""
-    _server: ThreadingHTTPServer | None = None
+    method: str
+    target: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: str = ""
+
+    @property
+    def form(self) -> dict[str, str]:
+        """Return the fields of a form that was sent."""
+        return dict(parse_qsl(self.body, keep_blank_values=True))
+
+
+class LocalWeb(ABC):
+    """One site that serves on loopback while the `with` block lasts."""
+
+    def __init__(self, encoding: str = "utf-8") -> None:
+        self.encoding = encoding
+        self.base = ""
+        self._server: ThreadingHTTPServer | None = None
 
     def __enter__(self) -> Self:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
@@ -34,26 +52,53 @@ class SitesWeb:
             self._server.shutdown()
             self._server.server_close()
 
+    @abstractmethod
+    def answer(self, request: Request) -> Answer:
+        """Return the answer to one request."""
+
+
+class SitesWeb(LocalWeb):
+    """A site of pages that were written one by one; one given as an int is an answer with that status and a short text."""
+
+    def __init__(self, pages: Mapping[str, str | int], encoding: str = "utf-8") -> None:
+        super().__init__(encoding)
+        self.pages = pages
+        self.asked: list[str] = []
+
+    def answer(self, request: Request) -> Answer:
+        found = self.pages.get(request.target, self.pages.get(request.path, 404))
+        if request.path != "/robots.txt":
+            self.asked.append(request.target)
+        if isinstance(found, str):
+            return Answer(body=found)
+        return Answer(body=f"<h1>{found}</h1>", status=found)
+
 
 class _Handler(BaseHTTPRequestHandler):
-    def __init__(self, web: SitesWeb, *arguments: object) -> None:
+    def __init__(self, web: LocalWeb, *arguments: object) -> None:
         self._web = web
         super().__init__(*arguments)  # type: ignore[arg-type]  # socketserver's own
 
     def do_GET(self) -> None:
-        path = self.path if self.path in self._web.pages else urlsplit(self.path).path
-        found = self._web.pages.get(path, 404)
-        if path != "/robots.txt":
-            self._web.asked.append(self.path)
-        body = (found if isinstance(found, str) else f"<h1>{found}</h1>").encode(self._web.encoding)
-        self.send_response(200 if isinstance(found, str) else found)
-        self.send_header("Content-Type", "text/html")
+        parts = urlsplit(self.path)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        body = self.rfile.read(int(headers.get("content-length", 0))).decode()
+        query = dict(parse_qsl(parts.query, keep_blank_values=True))
+        asked = Request(method=self.command, target=self.path, path=unquote(parts.path), query=query, headers=headers, body=body)
+        self._send(self._web.answer(asked))
+
+    do_POST = do_GET  # noqa: N815  # the name that http.server looks for
+
+    def _send(self, answer: Answer) -> None:
+        body = answer.body.encode(self._web.encoding)
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.content_type or "text/html")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name that http.server gives it
-        """Keep standard error quiet: requests are in the log."""
+        """Keep standard error quiet: who must know what was asked keeps it."""
 
 
 def page(*parts: str, title: str = "清河市司法局", column: str | None = None, metas: str = "") -> str:

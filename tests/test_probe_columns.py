@@ -19,7 +19,7 @@ NAMES = {
     Tier.NOTICES: "公示公告 通知公告 公告公示 规划计划 规划总结 工作报告 部门文件",
     Tier.OPPOSED: "政府信息公开年报 信息公开工作年度报告 政府信息公开指南 依申请公开 法治宣传 法治动态 政策解读 行政执法公示"
     " 法治政府建设示范创建 法治政府建设督察",
-    Tier.UNKNOWN: "领导之窗 机构概况 互动交流 清河概况",
+    Tier.UNKNOWN: "领导之窗 机构概况 互动交流 清河概况 石桥街道办事处",
 }
 SLUGS = {
     "/ztzl/fzzfjsndbg/": Tier.EXACT,
@@ -51,6 +51,37 @@ def test_leads_come_in_the_order_of_hope() -> None:
     html = page(menu({"通知公告": "/tzgg/", "政务公开": "/zwgk/", "法治政府建设": "/a/", "法治政府建设年度报告": "/b/", "领导之窗": "/c/"}))
 
     assert [lead.name for lead in leads_in(response(html))] == ["法治政府建设年度报告", "法治政府建设", "政务公开", "通知公告"]
+
+
+def test_bureau_of_justice_is_a_lead_among_the_departments_of_a_portal() -> None:
+    html = page(menu({"清河县教育局": "/bm/1/", "县司法局": "/bm/2/", "清河县水利局": "/bm/3/"}))
+
+    assert [(lead.name, lead.tier) for lead in leads_in(response(html))] == [("县司法局", Tier.HUB)]
+
+
+def test_departments_of_a_column_are_part_of_it() -> None:
+    html = page(menu({"区司法局": "/zfxxgk/fz/qsfj_1/", "石桥街道办事处": "/zfxxgk/fz/sqjd_2/"}))
+    column = "https://www.qinghe.gov.cn/zfxxgk/fz/"
+
+    found = leads_in(response(html, column), Tier.EXACT)
+
+    assert [(lead.name, lead.tier, lead.part_of) for lead in found] == [
+        ("区司法局", Tier.EXACT, column),
+        ("石桥街道办事处", Tier.EXACT, column),
+    ]
+
+
+def test_areas_of_a_picture_and_entries_of_a_choice_are_leads() -> None:
+    areas = (
+        '<map name="dh"><area shape="rect" coords="0,0,9,9" href="/fz/" alt="法治政府建设"><area href="javascript:;" alt="通知公告"></map>'
+    )
+    choice = (
+        '<select><option value="">请选择</option><option value="/zwgk/tzgg/">通知公告</option><option value="7">法治建设</option></select>'
+    )
+
+    found = [(lead.name, lead.url) for lead in leads_in(response(page(areas, choice)))]
+
+    assert found == [("法治政府建设", "https://www.qinghe.gov.cn/fz/"), ("通知公告", "https://www.qinghe.gov.cn/zwgk/tzgg/")]
 
 
 def test_link_that_says_more_is_named_by_the_heading_before_it() -> None:
