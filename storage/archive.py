@@ -9,7 +9,7 @@ from typing import Self
 
 from crawler.model import Change, ListEntry, NotModified, Page, Report, Run
 from crawler.urls import identity
-from storage import recording, rows, runs
+from storage import recording, rows, runs, similar
 from storage.database import ArchiveFile, open_to_read, open_to_write
 from storage.recording import known_identity
 from storage.times import moment, written
@@ -57,6 +57,11 @@ class Archive:
         """
         with self.file.writing() as database:
             return recording.record_reread(database, report, run=run, at=at)
+
+    def relate(self, version: Version) -> None:
+        """Write the near-duplicates of a version whose text nobody has compared yet: an older or a merged archive has such."""
+        with self.file.writing() as database:
+            similar.relate(database, version.content_hash)
 
     def look(self, not_modified: NotModified, *, run: str | None) -> Change:
         """Write a look that was answered with 304; raise `ExtractionError` if there is nothing it could be unchanged from."""

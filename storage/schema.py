@@ -136,3 +136,37 @@ select url, site, region, publisher, title, text, published_at, source, issuer, 
     last_seen_at, extractor, warnings
 from all_versions where version = newest
 """
+
+
+@_migrations()
+def near_duplicates(database: Database) -> None:
+    """Know which contents are nearly the same: a sketch of each, the bands it is found by, and the relations found.
+
+    Contents stored before are compared at the next look at their address, or by `reextract`: comparing them all here would
+    keep a large archive locked for minutes.
+    """
+    sketches = database.table("sketches")
+    sketches.create({"content_hash": str, "sketch": bytes}, pk="content_hash", not_null={"sketch"})
+    # without rowid: the keys are all there is, and a band's contents lie side by side
+    database.execute("create table bands (band integer, content_hash text, primary key (band, content_hash)) without rowid")
+    database.execute(
+        """
+        create table similarities (
+            content_hash text, other_hash text, similarity float not null, primary key (content_hash, other_hash)
+        ) without rowid
+        """
+    )
+    database.execute("drop view reports")
+    database.execute("drop view all_versions")
+    database.create_view("all_versions", _ALL_VERSIONS.replace("'[]' as similar_to", _SIMILAR_TO))
+    database.create_view("reports", _REPORTS)
+
+
+_SIMILAR_TO = """(
+        select json_group_array(json_object('url', url, 'similarity', similarity)) from (
+            select b.url, s.similarity
+            from similarities s cross join versions w on w.content_hash = s.other_hash
+            cross join addresses b on b.identity = w.identity and b.newest = w.number
+            where s.content_hash = v.content_hash and w.identity <> v.identity order by s.similarity desc, b.url
+        )
+    ) as similar_to"""

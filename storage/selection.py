@@ -70,6 +70,16 @@ _THEN = {
             order by b.url
         )
     ) as also_at""",
+    "similar_to": """(
+        select json_group_array(json_object('url', url, 'similarity', similarity)) from (
+            select b.url, s.similarity
+            from similarities s cross join versions w on w.content_hash = s.other_hash cross join addresses b on b.identity = w.identity
+            where s.content_hash = r.content_hash and w.identity <> r.identity and w.number = (
+                select max(x.number) from versions x where x.identity = w.identity and x.seen_at <= :as_of
+            )
+            order by s.similarity desc, b.url
+        )
+    ) as similar_to""",
     "last_seen_at": """(
         select max(x.at) from visits x where x.identity = r.identity and x.at <= :as_of and x.outcome <> 'reextracted'
     ) as last_seen_at""",

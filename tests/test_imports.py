@@ -42,6 +42,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "click": ("crawler.cli", "crawler.commands"),
     "rich": ("crawler.commands",),
     "filelock": ("crawler.locks",),
+    "rensa": ("storage.similar",),
     "selectolax": ("pipelines",),
     "lxml": ("spiders",),
 }
