@@ -60,7 +60,8 @@ class ListEntry:
 class Page:
     """What a server sent for one address, byte for byte, with the headers that matter.
 
-    `url` is the canonical address that answered (after redirects), `content_type` the header as sent.
+    `url` is the canonical address that answered (after redirects), `content_type` the header as sent. `is_vouched` says that a
+    person has looked at the page and takes it for what it should be.
     """
 
     url: str
@@ -72,6 +73,7 @@ class Page:
     last_modified: str | None = None
     entry: ListEntry | None = None
     site: Site | None = None
+    is_vouched: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,4 +166,5 @@ class Run:
     unchanged: int
     reextracted: int
     failed: int
+    held: int
     problems: tuple[str, ...]

@@ -7,7 +7,7 @@ from typing import Any
 from crawler.model import Problem, Site
 from crawler.tally import PROBLEMS
 
-COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed")
+COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed", "held")
 _RED = {"LIST_EMPTY", "LIST_FAILED", "BLOCKED", "SHRUNK", "FAILING", "CRASHED", "ARCHIVE"}
 
 

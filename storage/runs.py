@@ -15,7 +15,7 @@ from crawler.errors import ArchiveError
 from crawler.model import Run
 from storage.times import moment, written
 
-_COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed")
+_COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed", "held")
 _WALK = timedelta(hours=24)  # a walk cut off longer ago starts anew: its lists and pages may have changed meanwhile
 
 

@@ -170,3 +170,23 @@ _SIMILAR_TO = """(
             where s.content_hash = v.content_hash and w.identity <> v.identity order by s.similarity desc, b.url
         )
     ) as similar_to"""
+
+
+@_migrations()
+def held(database: Database) -> None:
+    """Keep apart what came where a report was expected: never a version, never lost, with what a person decided."""
+    table = database.table("held")
+    table.create(
+        {
+            "identity": str, "code": str, "mark": str, "url": str, "site": str, "run": str, "reason": str, "since": str,
+            "last_seen_at": str, "times": int, "decision": str, "decided_at": str, "page_identity": str, "page_url": str,
+            "page_hash": str, "body": bytes, "fetched_at": str, "status": int, "content_type": str, "etag": str, "last_modified": str,
+            "entry": str,
+        },
+        pk=("identity", "code", "mark"),
+        not_null={"url", "reason", "since", "last_seen_at", "times", "page_identity", "page_url", "page_hash"},
+    )  # fmt: skip
+    table.create_index(["page_identity"])
+    table.create_index(["site", "code"])
+    table.create_index(["page_hash"])
+    database.execute("alter table runs add column held integer default 0")

@@ -33,8 +33,9 @@ def columns(path: Path) -> dict[str, list[str]]:
 def as_of_the_first_release(path: Path) -> None:
     for name in ("reports", "all_versions"):
         query(path, f"drop view {name}")
-    for name in ("sketches", "bands", "similarities"):
+    for name in ("sketches", "bands", "similarities", "held"):
         query(path, f"drop table {name}")
+    query(path, "alter table runs drop column held")
     query(path, "delete from _sqlite_migrations where name <> 'tables'")
 
 
@@ -87,7 +88,7 @@ def test_older_archive_is_upgraded_when_it_is_opened(path: Path, readonly: bool)
     with Archive.open(path, readonly=readonly) as archive:
         assert archive.newest(URL) is not None
 
-    assert query(path, "select name from _sqlite_migrations order by id") == [("tables",), ("views",), ("near_duplicates",)]
+    assert query(path, "select name from _sqlite_migrations order by id") == [("tables",), ("views",), ("near_duplicates",), ("held",)]
 
 
 def test_tables_of_other_tools_beside_ours_are_borne(path: Path) -> None:

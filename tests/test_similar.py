@@ -9,44 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.demo.prose import dice
 from crawler.model import NotModified
 from storage.archive import Archive
 from storage.selection import Filters, selected
 from storage.similar import THRESHOLD, similarity, sketch
 from storage.versions import record
+from tests.alike import OTHER, PLACES, REPORT, body
 from tests.made import TEXT, URL, later, made_report
 
 PORTAL = "https://www.qinghe.gov.cn/xxgk/fdzdgknr/202603/1024.html"
 COPY = "http://www.fazhiwang.example.cn/qinghe/2025.html"
-PLACES = ("清河市", "临泽县", "安丰镇", "平湖区", "长林县", "石桥镇", "青云区", "北渡市")
-PARTS = (
-    "{place}坚持以习近平法治思想为指导，将法治建设纳入年度工作要点和绩效考核，全年召开专题会议{a}次，研究解决重点难点问题{b}项。",
-    "严格落实重大行政决策法定程序，{a}件重大决策全部经过公众参与、专家论证、风险评估、合法性审查和集体讨论决定。",
-    "行政执法三项制度全面落地，{place}执法部门公示执法信息{b}条，开展案卷评查{a}次，抽查案卷{b}宗，发现并整改问题{a}处。",
-    "全年收到行政复议申请{b}件，受理{a}件，审结{a}件，调解和解率达到{a}%，行政机关负责人出庭应诉率为100%。",
-    "公共法律服务站提供法律咨询{b}人次，办理法律援助案件{a}件，为群众挽回经济损失{b}万元，司法所规范化建设走在前列。",
-    "组织宪法宣传周、民法典宣传月活动{a}场，发放资料{b}份，培育法治带头人{a}名，建成法治文化阵地{a}处。",
-    "存在的不足：少数单位运用法治思维解决问题的能力还不强，基层执法力量薄弱，普法的针对性和实效性有待提高。",
-    "下一步，{place}将完善依法行政制度体系，加强执法人员培训，推进复议规范化建设，努力让群众在每一件小事中感受到公平正义。",
-)
-
-
-def body(place: str = "清河市", seed: int = 1) -> str:
-    """Return a report of a place: the sentences are a template's, the figures its own."""
-    numbers = dice(place, seed)
-    lines = [part.format(place=place, a=numbers.randrange(10, 99), b=numbers.randrange(100, 9999)) for part in PARTS]
-    return "\n".join([f"{place}2025年度法治政府建设情况报告", *lines])
-
-
-REPORT = body()
-OTHER = """平湖区交通运输局二〇二五年度依法治理工作总结
-本局围绕综合交通枢纽建设，扎实做好各项工作。路政大队查处超限运输车辆，收缴罚没款项上缴国库，没有发生一起败诉案件。
-出租汽车经营许可改为告知承诺，驾驶员凭身份证即可领取从业资格，办理时限由十五天压缩到两天。
-内河港口岸电设施实现全覆盖，船舶污染物接收单据一律电子化，海事人员登船检查次数比上年减少四成。
-农村公路养护实行路长负责，每一条乡道都公布责任人姓名与电话，老百姓反映的坑洼三日之内修补完毕。
-明年准备修订客运站场管理细则，清理与上位法抵触的条款，并邀请律师参加每一次重大合同谈判。
-公交线路调整前一律公告征求乘客意见，采纳情况在候车亭张贴，票价听证全程录像，可在网站回看。"""
 
 
 @pytest.fixture
