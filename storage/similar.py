@@ -52,7 +52,7 @@ def relate(database: Database, content: str) -> None:
     made = sketch(text)
     _write_relations(database, content, text, _candidates(database, content, made))
     database.table("sketches").insert({"content_hash": content, "sketch": struct.pack(f">{_SLOTS}I", *made)})
-    database.conn.executemany("insert into bands (band, content_hash) values (?, ?)", [(band, content) for band in _bands(made)])
+    database.conn.executemany("insert or ignore into bands (band, content_hash) values (?, ?)", [(band, content) for band in _bands(made)])
 
 
 def _text(database: Database, content: str) -> str:
@@ -66,7 +66,7 @@ def _write_relations(database: Database, content: str, text: str, others: Sequen
         share = _share(pieces, _pieces(_text(database, other)))
         if share >= THRESHOLD:
             pairs = [(content, other, round(share, 4)), (other, content, round(share, 4))]
-            database.conn.executemany("insert into similarities (content_hash, other_hash, similarity) values (?, ?, ?)", pairs)
+            database.conn.executemany("insert or replace into similarities (content_hash, other_hash, similarity) values (?, ?, ?)", pairs)
 
 
 def _candidates(database: Database, content: str, made: Sequence[int]) -> list[str]:
