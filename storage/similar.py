@@ -50,9 +50,10 @@ def relate(database: Database, content: str) -> None:
     if len(text) < _SHORTEST:
         return
     made = sketch(text)
-    _write_relations(database, content, text, _candidates(database, content, made))
+    bands = list(_bands(made))
+    _write_relations(database, content, text, _candidates(database, content, made, bands))
     database.table("sketches").insert({"content_hash": content, "sketch": struct.pack(f">{_SLOTS}I", *made)})
-    database.conn.executemany("insert or ignore into bands (band, content_hash) values (?, ?)", [(band, content) for band in _bands(made)])
+    database.conn.executemany("insert or ignore into bands (band, content_hash) values (?, ?)", [(band, content) for band in bands])
 
 
 def _text(database: Database, content: str) -> str:
@@ -69,9 +70,9 @@ def _write_relations(database: Database, content: str, text: str, others: Sequen
             database.conn.executemany("insert or replace into similarities (content_hash, other_hash, similarity) values (?, ?, ?)", pairs)
 
 
-def _candidates(database: Database, content: str, made: Sequence[int]) -> list[str]:
+def _candidates(database: Database, content: str, made: Sequence[int], bands: Sequence[int]) -> list[str]:
     """Return the contents that are likeliest to be near-duplicates, the likeliest first."""
-    met = {other for band in _bands(made) for other in _neighbours(database, band, content)}
+    met = {other for band in bands for other in _neighbours(database, band, content)}
     estimates = {other: _estimate(database, other, made) for other in met}
     likely = [other for other in met if estimates[other] >= _LEAST_ESTIMATE]
     return sorted(likely, key=lambda other: (-estimates[other], other))[:_MOST]
