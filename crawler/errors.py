@@ -5,7 +5,11 @@
     ├── ListError       fix the family or the row: this list ends, the run is red
     ├── BlockedError    wait, or ask the site: nothing of the page is stored
     │   ├── LoginError  ask the site for access: the page shows itself to its own users only
-    │   └── MissingError look whether the report has moved: the site says that there is none here
+    │   ├── MissingError look whether the report has moved: the site says that there is none here
+    │   └── IndexPageError look where the report has gone: its address answers with a list
+    ├── HeldError       look at the page: it is kept apart and the report stays as it was
+    │   ├── ShrunkError   most of the text is gone
+    │   └── ReusedError   another page stands at the address of a report
     ├── ExtractionError look at the page: it is dropped and counted
     ├── RefusedError    an address that must not be fetched
     └── ArchiveError    look at the file: everything stops at once
@@ -48,6 +52,30 @@ class MissingError(BlockedError):
     """Raised by `pipelines.check` for a page that says that there is no page, whatever its status; look where the report went."""
 
     code = "NOT_FOUND"
+
+
+class IndexPageError(BlockedError):
+    """Raised by `pipelines.check` for a list of links in the place of a report; look where the report went."""
+
+    code = "INDEX_PAGE"
+
+
+class HeldError(CollectionError):
+    """Base of what `pipelines.holding` raises for a page that reads well and yet may not replace the report held; look at both."""
+
+    code = "HELD"
+
+
+class ShrunkError(HeldError):
+    """Raised for a text of which most is gone; accept it if the publisher cut it, drop it if the page is broken."""
+
+    code = "TEXT_SHRANK"
+
+
+class ReusedError(HeldError):
+    """Raised for a page that is no report at the address of one; accept it if the address has changed hands."""
+
+    code = "ADDRESS_REUSED"
 
 
 class ExtractionError(CollectionError):

@@ -9,7 +9,7 @@ Level = Literal["province", "prefecture", "county", "town", "department"]
 Role = Literal["achievements", "shortcomings", "leadership", "plan"]
 Cause = Literal["new", "changed", "reextracted"]
 
-COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed")  # what a run counts, in the order it is told
+COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed", "held")  # what a run counts, in the order it is told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,8 @@ class ListEntry:
 class Page:
     """What a server sent for one address, byte for byte, with the headers that matter.
 
-    `url` is the canonical address that answered (after redirects), `content_type` the header as sent.
+    `url` is the canonical address that answered (after redirects), `content_type` the header as sent. `is_vouched` says that a
+    person has looked at the page and takes it for what it should be.
     """
 
     url: str
@@ -74,6 +75,7 @@ class Page:
     last_modified: str | None = None
     entry: ListEntry | None = None
     site: Site | None = None
+    is_vouched: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +172,7 @@ class Run:
     unchanged: int
     reextracted: int
     failed: int
+    held: int
     problems: tuple[str, ...]
 
 

@@ -35,7 +35,7 @@ SPIDER_MIDDLEWARES = {
 }
 ITEM_PIPELINES = {
     "pipelines.reading.ReadPipeline": 300,  # Page -> Report
-    "pipelines.store.StorePipeline": 900,  # Report -> archive
+    "pipelines.store.StorePipeline": 900,  # Report -> archive, as a version or held back
 }
 
 GOVREPORTS_ARCHIVE = os.environ.get("GOVREPORTS_ARCHIVE") or "reports.db"

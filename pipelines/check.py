@@ -1,4 +1,4 @@
-"""Is this a page of its site at all, or what stands in its way: a block, a challenge, a login, an error page, a shell?
+"""Is this a page of its site at all, or what stands in its way: a block, a challenge, a login, an error page, a list, a shell?
 
 Recognition only: nothing here answers a challenge or goes around one.
 """
@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.errors import BlockedError, CollectionError, ExtractionError, LoginError, MissingError
+from crawler.errors import BlockedError, CollectionError, ExtractionError, IndexPageError, LoginError, MissingError
 from crawler.model import Page
+from pipelines.indexes import is_index
 
 # what the scripts of challenge pages hold; sites behind such a product send them with real pages too, so they count on empty ones only
 _CHALLENGES = {
@@ -106,15 +107,18 @@ def check(page: Page, text: str) -> None:
     """Let a page of its site pass; `text` is the decoded page, markup and all.
 
     Raises `BlockedError` or one of its kinds for what stands in place of the page, `ExtractionError` for a page that only
-    scripts would write. A page that tells something at length passes, whatever words it uses.
+    scripts would write. A page that tells something at length passes, whatever words it uses, and so does one that a person
+    has vouched for.
     """
     status = _of_status(page.status)
-    if status is None and _is_prose(text):
+    if page.is_vouched or (status is None and _is_prose(text)):
         return
     shown = _shown(text[:600_000])
-    if status is None and (len(shown.words) > 800 or _HEADER_LINE.search(shown.words)):
+    if status is None and _HEADER_LINE.search(shown.words):
         return
-    found = _challenge(text, shown) or _notice(shown) or (None if status else _moved_home(page) or _shell(text, shown))
+    found = None if status is None and len(shown.words) > 800 else _challenge(text, shown) or _notice(shown)
+    if status is None:
+        found = found or _moved_home(page) or _shell(text, shown) or _index(page, text, shown)
     if status and found:
         raise found[0](f"{page.url}: found HTTP {page.status} with {found[1]}, expected a report")
     if reason := status or found:
@@ -185,6 +189,11 @@ def _moved_home(page: Page) -> _Finding | None:
     if page.entry is None or not home or re.fullmatch(r"/?(?:index\.\w+)?", urlsplit(page.entry.url).path):
         return None
     return MissingError, f"the home page in place of {page.entry.url}"
+
+
+def _index(page: Page, text: str, shown: _Shown) -> _Finding | None:
+    is_list = is_index(text[:600_000], shown.words, page.entry.title if page.entry else "")
+    return (IndexPageError, f"a list of links titled {shown.title[:40]!r}") if is_list else None
 
 
 def _shell(text: str, shown: _Shown) -> _Finding | None:

@@ -12,6 +12,7 @@ from crawler.keep import is_kept
 from crawler.model import ListEntry, NotModified, Page, Problem, Report, Site
 from crawler.tally import note, tally
 from pipelines.extract import extract, is_current
+from pipelines.holding import HeldBack
 from storage.versions import Version
 
 logger = logging.getLogger(__name__)
@@ -41,8 +42,9 @@ class ReadPipeline:
         try:
             report = extract(item)
         except (BlockedError, ExtractionError) as error:
-            self._failed(Problem(error.code, item.url, str(error)))
-            raise DropItem(f"{error.code} {item.url}", log_level="INFO") from error
+            problem = Problem(error.code, item.url, str(error))
+            self._failed(problem)
+            raise HeldBack(item, problem) from error
         if not _is_wanted(report):
             tally(self._crawler.stats, "skipped")
             raise PassedOver(report.title)

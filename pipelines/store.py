@@ -1,6 +1,7 @@
 """The step that keeps: reports go into the archive, the run's record is opened and closed."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,15 +9,20 @@ from typing import Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
 from twisted.python.failure import Failure
 
-from crawler.errors import ArchiveError, BlockedError, ExtractionError
+from crawler.errors import ArchiveError, BlockedError, ExtractionError, HeldError
 from crawler.model import ListEntry, NotModified, Page, Problem, Report, Run, Site
 from crawler.signals import listed
 from crawler.tally import note, tally
 from crawler.verdict import Outcome, judge
+from pipelines.holding import HeldBack, examined
 from pipelines.reading import PassedOver, reread
 from storage.archive import Archive
+from storage.held import hold
+
+logger = logging.getLogger(__name__)
 
 
 class StorePipeline:
@@ -57,7 +63,7 @@ class StorePipeline:
             change = self.archive.look(item, run=run)
         else:
             self._renew(item.page.url, run)
-            change = self.archive.record(item, run=run, at=item.page.fetched_at)
+            change = self.archive.record(self._examined(item, run), run=run, at=item.page.fetched_at)
         tally(self._crawler.stats, change.outcome)
         return item
 
@@ -69,7 +75,9 @@ class StorePipeline:
             self._stop(error)
 
     def item_dropped(self, item: object, exception: Exception) -> None:
-        """Remember what a page passed over is titled, so that it need not be fetched to know it again."""
+        """Keep a page that gave no report; of one passed over, its title, so that it need not be fetched to know it again."""
+        if isinstance(exception, HeldBack):
+            self._keep(exception)
         if not isinstance(exception, PassedOver) or not isinstance(item, Page) or item.entry is None or self.site is None:
             return
         try:
@@ -114,6 +122,30 @@ class StorePipeline:
         if moved:
             found = f"found {len(moved)} reports at new addresses, where their histories go on; the first: {' -> '.join(moved[0])}"
             note(self._crawler.stats, Problem("MOVED", run.site, found))
+
+    def _examined(self, report: Report, run: str | None) -> Report:
+        """Return the report if it may follow the newest version, or if a person has accepted the same before; else hold it back."""
+        try:
+            return examined(report, self.archive.newest(report.page.url))
+        except HeldError as error:
+            problem = Problem(error.code, report.page.url, str(error))
+        decision = hold(self.archive.file, report.page, problem, text=report.text, run=run, at=report.page.fetched_at)
+        if decision == "accepted":
+            return report
+        if decision is None or self.run is None:  # what a person has dropped is no news to a run, and still no report to who asks
+            logger.warning("%s", problem)
+            note(self._crawler.stats, problem)
+            tally(self._crawler.stats, "failed")
+            tally(self._crawler.stats, "held")
+        raise DropItem(f"{problem.code} {problem.where}", log_level="INFO")
+
+    def _keep(self, held_back: HeldBack) -> None:
+        run = self.run.id if self.run else None
+        try:
+            hold(self.archive.file, held_back.page, held_back.problem, text=None, run=run, at=held_back.page.fetched_at)
+        except ArchiveError as error:
+            self._stop(error)
+        tally(self._crawler.stats, "held")
 
     def _stop(self, error: ArchiveError) -> None:
         """Ask Scrapy to close, once: nothing that would still be fetched could be kept."""

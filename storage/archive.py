@@ -9,7 +9,7 @@ from typing import Self
 
 from crawler.model import Change, Incident, ListEntry, NotModified, Page, Problem, Report, Run
 from crawler.urls import identity
-from storage import incidents, recording, rows, runs
+from storage import held, incidents, recording, rows, runs, similar
 from storage.database import ArchiveFile, open_to_read, open_to_write
 from storage.moves import has_new, missing, moved_to, settle_moves
 from storage.recording import known_identity
@@ -48,7 +48,9 @@ class Archive:
         Where it says the same, how it was read is left as it is: a version is what its extractor read in its own page.
         """
         with self.file.writing() as database:
-            return recording.record(database, report, run=run, at=at)
+            change = recording.record(database, report, run=run, at=at)
+            held.close(database, _addresses(report.page.url, report.page.entry), at)
+            return change
 
     def record_reread(self, report: Report, *, run: str | None, at: datetime, of: str | None = None) -> Change:
         """Write today's reading of a stored page: a version if it says something else, the better reading if not.
@@ -59,10 +61,17 @@ class Archive:
         with self.file.writing() as database:
             return recording.record_reread(database, report, run=run, at=at, of=of)
 
+    def relate(self, version: Version) -> None:
+        """Write the near-duplicates of a version whose text nobody has compared yet: an older or a merged archive has such."""
+        with self.file.writing() as database:
+            similar.relate(database, version.content_hash)
+
     def look(self, not_modified: NotModified, *, run: str | None) -> Change:
         """Write a look that was answered with 304; raise `ExtractionError` if there is nothing it could be unchanged from."""
         with self.file.writing() as database:
-            return recording.look(database, not_modified, run=run)
+            change = recording.look(database, not_modified, run=run)
+            held.close(database, _addresses(not_modified.url, not_modified.entry), not_modified.seen_at)
+            return change
 
     def newest(self, url: str) -> Version | None:
         """Return the newest version of an address in any spelling, or of the one it led to when last asked."""
@@ -85,7 +94,10 @@ class Archive:
     def stored_page(self, version: Version) -> Page:
         """Return the page that a version was read from, as it was sent, with its list entry; its site is the caller's to add."""
         with self.file.reading() as database:
-            sql = "select v.*, p.body from versions v join pages p using (page_hash) where v.identity = ? and v.number = ?"
+            sql = """
+                select v.*, p.body, exists (select 1 from held h where h.page_hash = v.page_hash and h.decision = 'accepted') as vouched
+                from versions v join pages p using (page_hash) where v.identity = ? and v.number = ?
+            """
             row = next(iter(database.query(sql, [identity(version.url), version.version])))
         return Page(
             url=row["page_url"],
@@ -94,6 +106,7 @@ class Archive:
             status=row["status"],
             content_type=row["content_type"],
             entry=ListEntry(**json.loads(row["entry"])) if row["entry"] else None,
+            is_vouched=bool(row["vouched"]),
         )
 
     def reread_candidates(self) -> Iterator[Version]:
@@ -220,3 +233,8 @@ class Archive:
         with self.file.reading() as database:
             row = next(iter(database.query("select max(started_at) as last from runs where site = ?", [site])))
         return moment(row["last"]) if row["last"] else None
+
+
+def _addresses(url: str, entry: ListEntry | None) -> list[str]:
+    """Return the identities of the address that answered and of the one that was asked."""
+    return [identity(url), *([identity(entry.url)] if entry else [])]

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 # white space, and what takes no room on the page: control and format characters, joiners, variation selectors, fillers
 _UNSEEN = re.compile(
@@ -16,6 +17,7 @@ def storable(text: str) -> str:
     return text.encode(errors="replace").decode()
 
 
+@lru_cache(maxsize=16)  # recording one report folds its text three times over, a millisecond each
 def folded(text: str) -> str:
     """Return the text without what nobody sees, canonically composed: two texts that read alike are equal.
 

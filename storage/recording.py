@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from crawler.errors import ArchiveError, ExtractionError
 from crawler.model import Attachment, Cause, Change, ListEntry, NotModified, Report
 from crawler.urls import identity
-from storage import rows
+from storage import rows, similar
 from storage.hashes import content_hash, folded, page_hash
 
 _CAUSES: dict[str, Cause] = {"new": "new", "changed": "changed"}
@@ -27,6 +27,7 @@ def record(database: Database, report: Report, *, run: str | None, at: datetime)
     cause = _CAUSES.get(change.outcome)
     if cause is not None:
         rows.add_version(database, report, key=key, number=change.version, cause=cause, run=run, at=at)
+    similar.relate(database, content_hash(report.text))
     rows.update_address(database, key, report.page.site, at)
     database.table("addresses").update(key, {"etag": report.page.etag, "last_modified": report.page.last_modified})
     rows.add_visit(database, key, outcome=change.outcome, run=run, at=at, asked=_asked(report.page.entry))
@@ -46,9 +47,11 @@ def record_reread(database: Database, report: Report, *, run: str | None, at: da
         return _unchanged(held)
     if not _differs(held, report):
         rows.refresh_reading(database, held, report)
+        similar.relate(database, held["content_hash"])
         return _unchanged(held)
     change = Change(url=held["url"], outcome="reextracted", version=held["number"] + 1)
     rows.add_version(database, report, key=key, number=change.version, cause="reextracted", run=run, at=at)
+    similar.relate(database, content_hash(report.text))
     rows.add_visit(database, key, outcome="reextracted", run=run, at=at)
     return change
 
@@ -59,6 +62,7 @@ def look(database: Database, answer: NotModified, *, run: str | None) -> Change:
     held = _newest_row(database, key)
     if held is None:
         raise ExtractionError(f"{answer.url}: found the answer 304 for an address never seen, expected a page")
+    similar.relate(database, held["content_hash"])
     rows.update_address(database, key, answer.site, answer.seen_at)
     rows.add_visit(database, key, outcome="not_modified", run=run, at=answer.seen_at, asked=_asked(answer.entry))
     return _unchanged(held)

@@ -168,3 +168,57 @@ def incidents(database: Database) -> None:
         not_null={"run", "last_seen_at", "last_run", "runs", "stage", "address", "message"},
     )  # fmt: skip
     database.execute("create unique index idx_incidents_open on incidents (site, code) where ended_at is null")
+
+
+@_migrations()
+def near_duplicates(database: Database) -> None:
+    """Know which contents are nearly the same: a sketch of each, the bands it is found by, and the relations found.
+
+    Contents stored before are compared at the next look at their address, or by `reextract`: comparing them all here would
+    keep a large archive locked for minutes.
+    """
+    sketches = database.table("sketches")
+    sketches.create({"content_hash": str, "sketch": bytes}, pk="content_hash", not_null={"sketch"})
+    # without rowid: the keys are all there is, and a band's contents lie side by side
+    database.execute("create table bands (band integer, content_hash text, primary key (band, content_hash)) without rowid")
+    database.execute(
+        """
+        create table similarities (
+            content_hash text, other_hash text, similarity float not null, primary key (content_hash, other_hash)
+        ) without rowid
+        """
+    )
+    database.execute("drop view reports")
+    database.execute("drop view all_versions")
+    database.create_view("all_versions", _ALL_VERSIONS.replace("'[]' as similar_to", _SIMILAR_TO))
+    database.create_view("reports", _REPORTS)
+
+
+_SIMILAR_TO = """(
+        select json_group_array(json_object('url', url, 'similarity', similarity)) from (
+            select b.url, s.similarity
+            from similarities s cross join versions w on w.content_hash = s.other_hash
+            cross join addresses b on b.identity = w.identity and b.newest = w.number
+            where s.content_hash = v.content_hash and w.identity <> v.identity order by s.similarity desc, b.url
+        )
+    ) as similar_to"""
+
+
+@_migrations()
+def held(database: Database) -> None:
+    """Keep apart what came where a report was expected: never a version, never lost, with what a person decided."""
+    table = database.table("held")
+    table.create(
+        {
+            "identity": str, "code": str, "mark": str, "url": str, "site": str, "run": str, "reason": str, "since": str,
+            "last_seen_at": str, "times": int, "decision": str, "decided_at": str, "page_identity": str, "page_url": str,
+            "page_hash": str, "body": bytes, "fetched_at": str, "status": int, "content_type": str, "etag": str, "last_modified": str,
+            "entry": str,
+        },
+        pk=("identity", "code", "mark"),
+        not_null={"url", "reason", "since", "last_seen_at", "times", "page_identity", "page_url", "page_hash"},
+    )  # fmt: skip
+    table.create_index(["page_identity"])
+    table.create_index(["site", "code"])
+    table.create_index(["page_hash"])
+    database.execute("alter table runs add column held integer default 0")

@@ -80,6 +80,16 @@ _THEN = {
             order by 1
         )
     ) as also_at""".format(url=_URL_THEN.format("b")),  # noqa: S608  # our own words
+    "similar_to": """(
+        select json_group_array(json_object('url', url, 'similarity', similarity)) from (
+            select {url} as url, s.similarity
+            from similarities s cross join versions w on w.content_hash = s.other_hash cross join addresses b on b.identity = w.identity
+            where s.content_hash = r.content_hash and w.identity <> r.identity and w.number = (
+                select max(x.number) from versions x where x.identity = w.identity and x.seen_at <= :as_of
+            )
+            order by s.similarity desc, 1
+        )
+    ) as similar_to""".format(url=_URL_THEN.format("b")),  # noqa: S608  # our own words
     "last_seen_at": """(
         select max(x.at) from visits x where x.at <= :as_of and x.outcome <> 'reextracted' and (
             x.identity = r.identity or x.identity in (select m.identity from moves m where m.led_to = r.identity and m.at >= x.at)

@@ -89,7 +89,8 @@ def test_new_archive_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
     together(OPEN, tmp_path / "reports.db", 6)
 
     with Archive.open(tmp_path / "reports.db", readonly=True) as archive:
-        assert len(rows(archive, "select * from _sqlite_migrations")) == 2
+        applied = [row["name"] for row in rows(archive, "select name from _sqlite_migrations")]
+        assert sorted(applied) == sorted(set(applied)) != []
 
 
 def test_process_killed_while_it_records_leaves_whole_versions(tmp_path: Path) -> None:

@@ -69,6 +69,7 @@ def test_run_that_ended_is_kept_whole(archive: Archive) -> None:
             unchanged=0,
             reextracted=0,
             failed=0,
+            held=0,
             problems=("PARSE_EMPTY 甲",),
         )
     ]

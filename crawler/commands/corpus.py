@@ -79,7 +79,9 @@ def reextract(common: Common) -> int:
                 failed += 1
                 click.echo(f"{error.code} {version.url}: {error}", err=True)
                 continue
-            if report is not None:
+            if report is None:
+                archive.relate(version)
+            else:
                 change = archive.record_reread(report, run=None, at=datetime.now(UTC), of=version.url)
                 remade += change.outcome == "reextracted"
     click.echo(f"{looked} reports looked at, {remade} new versions, {failed} could not be read")

@@ -16,7 +16,7 @@ from scheduler import Clock
 from spiders.loader import check_sites
 from storage.archive import Archive
 
-_COLUMNS = ("site", "seen", "kept", "new", "changed", "unchanged", "failed", "verdict")
+_COLUMNS = ("site", "seen", "kept", "new", "changed", "unchanged", "failed", "held", "verdict")
 
 
 @click.command()

@@ -12,7 +12,7 @@ from storage.archive import Archive
 from storage.diff import Paragraph, paragraph_diff
 from storage.versions import Version, record
 
-_RUN = ("site", "started_at", "reason", "seen", "kept", "new", "changed", "unchanged", "failed", "verdict", "problems")
+_RUN = ("site", "started_at", "reason", "seen", "kept", "new", "changed", "unchanged", "failed", "held", "verdict", "problems")
 _VERSION = ("version", "cause", "seen_at", "published_at", "title", "content_hash", "extractor")
 _SIGNS = {"unchanged": " ", "removed": "-", "added": "+", "changed": "~"}
 
