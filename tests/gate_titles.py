@@ -1,12 +1,17 @@
-"""What titles alone tell, measured on labelled ones: `python tests/gate_titles.py FOLDER` with titles.tsv and pages.jsonl in it."""
+"""What titles, header lines and headings tell, measured on labelled ones: `python -m tests.gate_titles FOLDER` with titles.tsv and pages.jsonl in it."""
 
 import csv
 import json
+import re
 import sys
+from html import escape
 from pathlib import Path
 from typing import Any
 
+from selectolax.lexbor import LexborHTMLParser
+
 from crawler.titles import could_be_report, issuer_of, kind_of, level_of, report_year
+from pipelines.metadata.page import Metadata, metadata
 from pipelines.outline import outline
 
 
@@ -21,6 +26,10 @@ def main(folder: Path) -> None:
     _tell("issuer", [(row["title"], _bare(row["issuer_as_in_title"]), _bare(issuer_of(row["title"]))) for row in titles])
     _tell("level", [(row["issuer"], row["level"], level_of(row["issuer"])) for row in pages if row["issuer"]])
     _tell("roles", list(_roles(pages)))
+    headers = [(page, _said_in_header(page)) for page in pages if page["header_line"] and page["title"]]
+    dated = [(page, said) for page, said in headers if page["date"] and re.search(r"\d+\D+\d+\D+\d\d", page["header_line"])]
+    _tell("header_date", [(page["header_line"], _digits(page["date"]), _digits(said.published_at)) for page, said in dated])
+    _tell("header_source", [(page["header_line"], _bare(page["source"]), _bare(said.source)) for page, said in headers])
 
 
 def _titles(folder: Path) -> list[dict[str, str]]:
@@ -33,6 +42,18 @@ def _roles(pages: list[dict[str, Any]]) -> list[tuple[str, Any, Any]]:
     headings = [each for page in pages if page["kind"] == "report" for each in page["outline"] or () if each["role_basis"] != "content"]
     found = [(each, outline([each["heading"]])) for each in headings]
     return [(each["heading"], each["role"], sections[0].role if sections else "no heading") for each, sections in found]
+
+
+def _said_in_header(page: dict[str, Any]) -> Metadata:
+    """Return what is read of a page that has this title and this header line, and nothing else to tell from."""
+    prose = "一年来，我们认真履行职责，扎实推进法治建设，现将有关情况报告如下。"
+    header = f"<h1>{escape(page['title'])}</h1><div>{escape(page['header_line'])}</div><div id='zoom'><p>{prose}</p></div>"
+    return metadata(LexborHTMLParser(f"<html><body>{header}</body></html>"), "", (prose,))
+
+
+def _digits(moment: str | None) -> str:
+    """Return the digits of a time to the minute, or to the day where that is all it says."""
+    return "".join(re.findall(r"\d+", (moment or "")[:16]))
 
 
 def _tell_kinds(name: str, judged: list[tuple[str, bool, bool]]) -> None:

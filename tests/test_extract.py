@@ -275,6 +275,16 @@ def test_element_named_for_the_body_that_holds_only_a_part_is_a_warning() -> Non
     assert any("named for the body" in warning for warning in found.warnings)
 
 
+def test_table_that_lost_its_values_is_a_warning() -> None:
+    rows = "".join(f"<tr><td>{organ}</td><td>{number}</td><td></td></tr>" for organ, number in (("公安局", 12), ("城管局", 7)))
+    table = f"<table><tr><th>单位</th><th>执法人数</th><th>持证率</th></tr>{rows}</table>"
+
+    found = _read(_page(worded(_BODY) + table))
+
+    assert found.text.splitlines()[-3:] == ["单位 | 执法人数 | 持证率", "公安局 | 12 |", "城管局 | 7 |"]
+    assert found.warnings == ("1 columns of a table have a heading and no value",)
+
+
 def test_body_that_a_script_unveils_is_read_with_a_warning() -> None:
     paragraphs = "".join(f"<p>{line}第{number}段</p>" for number, line in enumerate(_BODY * 2))
     markup = f"<html><title>{_TITLE}</title><body><div style='display: none'><div>{paragraphs}</div></div></body></html>"

@@ -160,6 +160,36 @@ def test_what_a_template_left_in_meta_is_nothing(value: str) -> None:
     assert read(page("", head=f'<meta name="ContentSource" content="{escaped}">')).source is None
 
 
+@pytest.mark.parametrize(
+    ("site", "declared", "source"),
+    [
+        ("海安市人民政府门户网站", "海安市人民政府门户网站", "海安市人民政府门户网站"),
+        ("海安市司法局网", "海安市司法局网", "海安市司法局网"),
+        ("江苏公共采购网", "江苏公共采购网", None),
+        ("海安市人民政府门户网站", "南通市人民政府", "南通市人民政府"),
+        ("海安市人民政府门户网站", "江苏省人民政府", "江苏省人民政府"),
+        ("南通市人民政府", "海安市人民政府", "海安市人民政府"),
+        ("海安市人民政府门户网站", "启东市人民政府", None),
+        ("海安市人民政府门户网站", "清源县人民政府", "清源县人民政府"),
+        ("海安市人民政府门户网站", "启东市融媒体中心", "启东市融媒体中心"),
+    ],
+)
+def test_meta_source_is_an_organ_that_a_site_can_have_it_from(site: str, declared: str, source: str | None) -> None:
+    said = read(page("", head=f'<meta name="SiteName" content="{site}"><meta name="ContentSource" content="{declared}">'))
+
+    assert said.source == source
+
+
+def test_neighbour_s_name_in_meta_is_said_and_not_taken() -> None:
+    metas = '<meta name="SiteName" content="海安市人民政府"><meta name="ContentSource" content="启东市人民政府">'
+
+    (warning,) = read(page("", head=metas)).warnings
+    shown = read(page("来源：县司法局", head=metas))
+
+    assert "启东市人民政府" in warning
+    assert (shown.source, shown.warnings) == ("县司法局", ())
+
+
 def test_shown_time_goes_before_meta_and_their_disagreement_is_named() -> None:
     said = read(page("发布时间：2024-03-07", head='<meta name="PubDate" content="2024-03-09 10:21">'))
 
@@ -190,6 +220,15 @@ def test_times_a_day_apart_agree() -> None:
 )
 def test_address_tells_the_day_where_nothing_else_does(url: str, day: str | None) -> None:
     assert read(page(""), url).published_at == day
+
+
+def test_date_of_a_directory_s_entry_stands_in_with_a_warning() -> None:
+    card = "索引号: x3/2021-02 发布机构: 清源县人民政府 生成日期: 2021-03-15 文件编号: 有效性: 有效"
+    said, dated = read(page(card)), read(page(card), "http://www.q.gov.cn/art/2021/3/18/art_1_2.html")
+
+    assert (said.published_at, dated.published_at) == ("2021-03-15", "2021-03-18")
+    assert said.warnings == ("the page tells no time of publication; 2021-03-15 is its 生成日期",)
+    assert dated.warnings == ()
 
 
 def test_shown_time_goes_before_the_address() -> None:

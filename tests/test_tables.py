@@ -4,7 +4,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from pipelines.body.lines import lines_of
-from pipelines.body.tables import with_rows
+from pipelines.body.tables import empty_columns, with_rows
 
 _PROSE = "全市各级行政机关严格执行重大行政决策程序规定，决策质量和效率明显提升。"
 
@@ -43,6 +43,26 @@ def test_merged_cells_are_read_once() -> None:
     markup = f"<table><caption>表1</caption>{rows}</table>"
 
     assert _text(markup) == ["表1", "执法 | 检查", "处罚", "合计"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "number"),
+    [
+        (["单位|件数|金额", "甲局|3|", "乙局|5|"], 1),
+        (["单位|件数|金额", "甲局||", "乙局||"], 2),
+        (["单位|件数|金额", "甲局|3|", "乙局|5|2万"], 0),
+        (["单位||", "甲局||", "乙局||"], 0),
+        (["单位|件数|金额", "甲局|3|"], 0),
+        (["单位|件数|金额", "合计|8", "甲局|3|"], 0),
+    ],
+)
+def test_columns_with_a_heading_and_no_value_are_counted(rows: list[str], number: int) -> None:
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row.split('|'))}</tr>" for row in rows)
+    root = LexborHTMLParser(f"<table>{cells}</table>").body
+    assert root is not None
+    page = lines_of(root)
+
+    assert empty_columns(page, 0, len(page.lines)) == number
 
 
 @pytest.mark.parametrize(

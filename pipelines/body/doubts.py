@@ -7,6 +7,7 @@ from itertools import accumulate
 from pipelines.body.container import Body
 from pipelines.body.furniture import kinds
 from pipelines.body.lines import Line, Lines
+from pipelines.body.tables import empty_columns
 
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:detail|news|article|main|page)?[_-]?(?:article|content|contents|con|zoom|zhengwen|text)(?:[\s_-]|$)", re.IGNORECASE
@@ -18,6 +19,9 @@ def doubts(page: Lines, body: Body, lines: Sequence[str], other: Callable[[], tu
     left = _left_out(page, lines)
     if left:
         yield f"{sum(map(len, left))} characters that look like text stand outside the body, the first are {left[0][:20]!r}"
+    # what a script would write into a table, or lost there, is not in the page's bytes
+    if empty := empty_columns(page, body.first, body.last):
+        yield f"{empty} columns of a table have a heading and no value"
     if body.proof != "evidence":
         return
     mine = "".join(lines)

@@ -16,6 +16,17 @@ def with_rows(page: Lines, first: int, last: int) -> list[Line]:
     return [line for line in [*found, *page.lines[at:last]] if line.text]
 
 
+def empty_columns(page: Lines, first: int, last: int) -> int:
+    """Return how many columns of the tables between two lines have a heading and no value in any of several rows."""
+    empty = 0
+    for _, rows in _tables(page, first, last):
+        heads, *others = [[_text(page, cell) for cell in _cells(page, row)] for row in rows]
+        alike = [cells for cells in others if len(cells) == len(heads)]
+        if len(alike) > 1:
+            empty += sum(bool(head) and not any(column) for head, *column in zip(heads, *alike, strict=True))
+    return empty
+
+
 def _tables(page: Lines, first: int, last: int) -> Iterator[tuple[Block, list[Block]]]:
     """Give the tables of data between two lines, in order; what is inside one of them is part of its cells."""
     done = first

@@ -56,6 +56,7 @@ class Fields:
     """What the header of a page says; None is what it does not say."""
 
     published_at: str | None = None
+    generated_at: str | None = None
     source: str | None = None
     issuing_organ: str | None = None
     document_number: str | None = None
@@ -73,6 +74,7 @@ def fields(page: Layout, title: int | None, below: int, body: Sequence[str]) -> 
         pairs = [*_pairs(header), *pairs]
     return Fields(
         published_at=_published(pairs, header),
+        generated_at=next((at for label, value in pairs if label == "生成日期" and (at := first_moment(value[:24]))), None),
         source=_first(pairs, _SOURCES) or _first(pairs, _PUBLISHERS) or _unlabelled_source(header),
         issuing_organ=_first(pairs, ("发文机构", "发文机关", "发布机关", "制发机构")),
         document_number=_document_number(pairs, [*header, *body[:6]]),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.register import lineage, region_named
 from pipelines.metadata.fields import Fields, fields
 from pipelines.metadata.headline import Headline, headline
 from pipelines.metadata.layout import Layout, joined, layout, squeezed
@@ -13,6 +14,7 @@ from pipelines.metadata.times import first_moment, is_far, moment_of_url
 
 _TOKEN = re.compile(r"[{}<>$]|^(?:null|undefined|none|无|-+)$", re.IGNORECASE)
 _WEB_SITE = re.compile(r"(?:网|网站|门户|平台)$")
+_ORGAN = re.compile("人民政府|[厅局委办院部]")
 _PUBLISHED = ("pubdate", "publishdate", "publishtime", "publish_time", "firstpublishedtime", "article:published_time", "dcterms.issued")
 
 
@@ -33,18 +35,22 @@ class Metadata:
 def metadata(tree: LexborHTMLParser, url: str, body: Sequence[str] = ()) -> Metadata:
     """Return what a page says of itself; `body` is its text, of which only the place matters: what stands above it is its header."""
     metas, page = _metas(tree), layout(tree)
+    foreign = _of_another_place(metas)
     top = headline(tree, page, metas, body)
     said = fields(page, top.first, top.after, body)
     declared = next((at for name in _PUBLISHED if (at := first_moment(metas.get(name, "")))), None)
+    published = said.published_at or declared or moment_of_url(url)
+    # the date at which an open-information directory made its entry stands for the publication where nothing else does
+    lone = [] if published or not said.generated_at else [f"the page tells no time of publication; {said.generated_at} is its 生成日期"]
     return Metadata(
         title=top.words,
-        published_at=said.published_at or declared or moment_of_url(url),
-        source=_source(said, metas),
+        published_at=published or said.generated_at,
+        source=_source(said, "" if foreign else metas.get("contentsource", ""), metas.get("sitename", "")),
         document_number=said.document_number,
         index_number=said.index_number,
         column=metas.get("columnname") or _last_of_trail(page, top),
         site_name=metas.get("sitename"),
-        warnings=_disagreements(said, declared),
+        warnings=(*_disagreements(said, declared), *lone, *([] if said.source or not foreign else [foreign])),
     )
 
 
@@ -59,20 +65,37 @@ def _metas(tree: LexborHTMLParser) -> Mapping[str, str]:
     return found
 
 
-def _source(said: Fields, metas: Mapping[str, str]) -> str | None:
+def _source(said: Fields, declared: str, site: str) -> str | None:
     """Return the source as shown, whole where the page cuts it; else the one of META if it is more than the site's own name.
 
     The organ that issued a paper counts as its source on its own site only: elsewhere it says whose paper it is, not who put it there.
     """
-    declared, site = metas.get("contentsource"), metas.get("sitename", "")
     cut = re.fullmatch(r"(.+?)\s*(?:…|\.{2,})\S?", said.source or "")
-    if cut and declared and declared.startswith(cut.group(1)):
+    if cut and declared.startswith(cut.group(1)):
         return declared
     letters = iter(site)
     own = said.issuing_organ if said.issuing_organ and all(letter in letters for letter in said.issuing_organ) else None
-    # a template that fills in the site's own name names no organ; a bureau that publishes on its own site is one
-    is_filled_in = declared == site and _WEB_SITE.search(site)
-    return said.source or own or (None if is_filled_in else declared)
+    # a template that fills in the name of a web site names no organ; 某县人民政府网 does
+    is_filled_in = declared == site and _WEB_SITE.search(site) and not _ORGAN.search(site)
+    return said.source or own or (None if is_filled_in else declared or None)
+
+
+def _of_another_place(metas: Mapping[str, str]) -> str | None:
+    """Return a warning where META names the government of a place that neither holds the site's nor lies in it.
+
+    Governments reprint from those above them and from their own towns; a neighbour's name is what a copied template left.
+    """
+    declared, site = metas.get("contentsource", ""), metas.get("sitename", "")
+    if not declared.endswith("人民政府") or "政府" not in site:
+        return None
+    there, here = region_named(declared), region_named(site)
+    if there is None or here is None or there in _regions(here) or here in _regions(there):
+        return None
+    return f"META names {declared} as the source of a page of {site}, which is another place's government; it was not taken"
+
+
+def _regions(region: str) -> list[str | None]:
+    return [place.region for place in lineage(region)]
 
 
 def _last_of_trail(page: Layout, top: Headline) -> str | None:
