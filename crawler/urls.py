@@ -49,6 +49,13 @@ def host_of(url: str) -> str:
     return urlsplit(url).netloc.lower().removeprefix("www.")
 
 
+def is_kin(host: str, other: str) -> bool:
+    """Say whether two hosts are of one place: `www.x.gov.cn` and `sfj.x.gov.cn`."""
+    if host == other or is_number(host.partition(":")[0]):
+        return host == other
+    return host.split(".")[-3:] == other.split(".")[-3:]
+
+
 def is_public(address: str) -> bool:
     """Say whether a numeric IP address is one that anybody may reach."""
     return ipaddress.ip_address(address.partition("%")[0]).is_global

@@ -306,7 +306,7 @@ def test_text_without_any_container_is_left_to_trafilatura() -> None:
 
 
 def test_body_that_is_a_picture_is_an_error_that_names_it() -> None:
-    with pytest.raises(ExtractionError, match="img"):
+    with pytest.raises(ExtractionError, match="pictures"):
         _read(_page('<p><img src="./W020240306.jpg"></p>'))
 
 
