@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -11,12 +12,21 @@ from scrapy.crawler import Crawler
 from twisted.python.failure import Failure
 
 from crawler.errors import ArchiveError, BlockedError, ExtractionError
-from crawler.model import ListEntry, NotModified, Page, Problem, Report, Run, Site
+from crawler.model import ListEntry, NotModified, Page, Part, Problem, Report, Run, Site
 from crawler.signals import listed
 from crawler.tally import note, tally
 from crawler.verdict import judge
+from pipelines.extract import is_current
 from pipelines.reading import PassedOver, reread
 from storage.archive import Archive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A page as the archive holds it, with its parts and validators, and what read it."""
+
+    page: Page
+    extractor: str
 
 
 class StorePipeline:
@@ -50,16 +60,25 @@ class StorePipeline:
         if self.site is not None:  # a one-off scrape is no run of a site
             self.run = self.archive.begin_run(self.site.id, at=datetime.now(UTC))
 
-    def process_item(self, item: Report | NotModified) -> Report | NotModified:
+    async def process_item(self, item: Report | NotModified) -> Report | NotModified:
         run = self.run.id if self.run else None
         if isinstance(item, NotModified):
-            self._renew(item.url, run)
+            await self._renew(item.url, (), run)
             change = self.archive.look(item, run=run)
         else:
-            self._renew(item.page.url, run)
+            await self._renew(item.page.url, item.page.parts, run)
             change = self.archive.record(item, run=run, at=item.page.fetched_at)
         tally(self._crawler.stats, change.outcome)
         return item
+
+    def stored(self, url: str) -> Stored | None:
+        """Return the newest page that the archive holds of an address, None if it holds none or is not open."""
+        newest = self.archive.newest(url) if self._has_begun else None
+        if newest is None:
+            return None
+        etag, last_modified = self.archive.validators(url)
+        page = replace(self.archive.stored_page(newest), site=self.site, etag=etag, last_modified=last_modified)
+        return Stored(page=page, extractor=newest.extractor)
 
     def listed(self, entries: Sequence[ListEntry], site: Site) -> None:
         """Keep what a list page claims."""
@@ -113,13 +132,13 @@ class StorePipeline:
         """Return the row that is crawled, None in a one-off scrape."""
         return getattr(self._crawler.spider, "site", None)
 
-    def _renew(self, url: str, run: str | None) -> None:
-        """Read the stored page again if another extractor read it, so that the publisher is not blamed for our doing."""
+    async def _renew(self, url: str, sent: Sequence[Part], run: str | None) -> None:
+        """Read the stored page again if another extractor read it or it lacked a part: the publisher is not blamed for our doing."""
         newest = self.archive.newest(url)
-        if newest is None:
+        if newest is None or (is_current(newest.extractor) and not sent):
             return
         try:
-            report = reread(self.archive.stored_page(newest), newest, self.site)
+            report = await asyncio.to_thread(reread, self.archive.stored_page(newest), newest, self.site, sent)
         except (BlockedError, ExtractionError):
             return  # what today's extractor cannot read stays as it was read; the fetched page is judged by itself
         if report is not None:

@@ -11,6 +11,7 @@ from crawler.model import Change, ListEntry, NotModified, Page, Report, Run
 from crawler.urls import identity
 from storage import recording, rows, runs
 from storage.database import ArchiveFile, open_to_read, open_to_write
+from storage.parts import parts_of
 from storage.recording import known_identity
 from storage.times import moment, written
 from storage.versions import Version, version_of_row
@@ -82,10 +83,12 @@ class Archive:
             return next((version_of_row(row) for row in database.query(sql, [known_identity(database, url), number])), None)
 
     def stored_page(self, version: Version) -> Page:
-        """Return the page that a version was read from, as it was sent, with its list entry; its site is the caller's to add."""
+        """Return the page and parts that a version was read from, as sent, with its list entry; its site is the caller's to add."""
+        key = identity(version.url)
         with self.file.reading() as database:
             sql = "select v.*, p.body from versions v join pages p using (page_hash) where v.identity = ? and v.number = ?"
-            row = next(iter(database.query(sql, [identity(version.url), version.version])))
+            row = next(iter(database.query(sql, [key, version.version])))
+            parts = parts_of(database, key, version.version)
         return Page(
             url=row["page_url"],
             body=zlib.decompress(row["body"]),
@@ -93,6 +96,7 @@ class Archive:
             status=row["status"],
             content_type=row["content_type"],
             entry=ListEntry(**json.loads(row["entry"])) if row["entry"] else None,
+            parts=parts,
         )
 
     def reread_candidates(self) -> Iterator[Version]:

@@ -12,6 +12,7 @@ from crawler.model import Attachment, Cause, Change, ListEntry, NotModified, Rep
 from crawler.urls import identity
 from storage import rows
 from storage.hashes import content_hash, folded, page_hash
+from storage.parts import renew_validators
 
 _CAUSES: dict[str, Cause] = {"new": "new", "changed": "changed"}
 
@@ -26,6 +27,8 @@ def record(database: Database, report: Report, *, run: str | None, at: datetime)
     cause = _CAUSES.get(change.outcome)
     if cause is not None:
         rows.add_version(database, report, number=change.version, cause=cause, run=run, at=at)
+    else:
+        renew_validators(database, key, change.version, report.page.parts)
     rows.update_address(database, key, report.page.site, at)
     database.table("addresses").update(key, {"etag": report.page.etag, "last_modified": report.page.last_modified})
     rows.add_visit(database, key, outcome=change.outcome, run=run, at=at, asked=_asked(report.page.entry))

@@ -136,3 +136,17 @@ select url, site, region, publisher, title, text, published_at, source, issuer, 
     last_seen_at, extractor, warnings
 from all_versions where version = newest
 """
+
+
+@_migrations()
+def parts(database: Database) -> None:
+    """Keep what belongs to a report and lies at other addresses: further pages, frames, files."""
+    database.table("parts").create(
+        {
+            "identity": str, "number": int, "position": int, "role": str, "url": str, "name": str, "page_hash": str, "problem": str,
+            "fetched_at": str, "status": int, "content_type": str, "etag": str, "last_modified": str,
+        },
+        pk=("identity", "number", "position"),
+        not_null={"role", "url", "fetched_at"},
+        foreign_keys=[("page_hash", "pages", "page_hash")],
+    )  # fmt: skip

@@ -3,7 +3,22 @@
 import re
 from functools import lru_cache
 
-from pipelines.body.labels import BEGINNINGS, CARD, CATALOGUED, CRUMBS, DATE, ENDINGS, FOOTER, NOTICE, PAGER, PLACE, SIZE, SOLE, TIMED, compiled
+from pipelines.body.labels import (
+    BEGINNINGS,
+    CARD,
+    CATALOGUED,
+    CRUMBS,
+    DATE,
+    ENDINGS,
+    FOOTER,
+    NOTICE,
+    PAGER,
+    PLACE,
+    SIZE,
+    SOLE,
+    TIMED,
+    compiled,
+)
 
 _NOTHING = re.compile(r"")
 _EDGES = " \t\xa0\u3000|｜·•;；,，/、-—_[]【】()（）<>《》“”\"'×◆▪。:：「」"

@@ -43,7 +43,9 @@ def embedded(tree: LexborHTMLParser, url: str) -> tuple[PartLink, ...]:
 def _is_hidden(node: LexborNode) -> bool:
     attributes = node.attributes
     # counters have no size at all; what is lower than ten lines shows the weather or a slogan
-    is_small = any(re.fullmatch(rf"{size}(?:px)?", attributes.get(name) or "") for name, size in (("width", "[01]"), ("height", r"\d\d?|1\d\d")))
+    is_small = any(
+        re.fullmatch(rf"{size}(?:px)?", attributes.get(name) or "") for name, size in (("width", "[01]"), ("height", r"\d\d?|1\d\d"))
+    )
     return is_small or "hidden" in attributes or _UNSEEN.search(attributes.get("style") or "") is not None
 
 
@@ -58,7 +60,9 @@ def _link(node: LexborNode, url: str) -> PartLink | None:
         file = address
     if file is not None:
         return PartLink(role="file", url=file, name=attributes.get("title") or _name_of(file))
-    is_frame = node.tag in ("iframe", "frame") and not _FURNITURE.search(f"{urlsplit(address).netloc}{urlsplit(address).path} {attributes.get('id') or ''}")
+    is_frame = node.tag in ("iframe", "frame") and not _FURNITURE.search(
+        f"{urlsplit(address).netloc}{urlsplit(address).path} {attributes.get('id') or ''}"
+    )
     return PartLink(role="frame", url=address, name=attributes.get("title") or "") if is_frame else None
 
 

@@ -35,7 +35,8 @@ def further_pages(tree: LexborHTMLParser, url: str, article: str) -> tuple[PartL
     own = _Own.of(article)
     if own is None:
         return ()
-    found = dict(_scripted(tree, own))
+    # a script counts from 0 or from 1, which only the first page tells, and it tells all there are
+    found = dict(_scripted(tree, own)) if url == article else {}
     for number, address in _linked(tree, url, own):
         found.setdefault(number, address)
     return tuple(PartLink(role="page", url=found[number], name=str(number)) for number in sorted(found) if number <= MOST_PAGES)

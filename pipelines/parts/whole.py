@@ -177,8 +177,9 @@ def _text(first: Sheet, sheets: Sequence[Sheet], framed: Sequence[Sheet], files:
             return _Text(
                 tuple(filter(None, file.text.split("\n"))), "file", (f"the text is that of the file {file.name!r} of the page{said}",)
             )
-        if first.shown and not first.reading.is_proven:
-            return _Text((), "other", ())
+        if not first.reading.is_proven:  # what another reader made of a template around nothing
+            named = tuple(line for line in first.reading.lines if any(file.name in line for file in files))
+            return _Text(named, "other", ("the page has no text but the names of its files",) if named else ())
     is_proven = all(each.reading.is_proven for each in sheets)
     return _Text(joined([each.reading.lines for each in sheets]), "container" if is_proven else "other", tuple(_notes(sheets)))
 
