@@ -43,7 +43,11 @@ DOORS: dict[str, tuple[str, ...]] = {
     "rich": ("crawler.commands",),
     "filelock": ("crawler.locks",),
     "selectolax": ("pipelines",),
-    "lxml": ("spiders",),
+    "lxml": ("spiders", "pipelines.files"),
+    "pypdfium2": ("pipelines.files.pdf",),
+    "python_calamine": ("pipelines.files.sheets",),
+    "olefile": ("pipelines.files.doc", "pipelines.files.kinds"),
+    "striprtf": ("pipelines.files.plain",),
 }
 
 

@@ -59,11 +59,11 @@ def _shown(number: int, style: str) -> str:
     if style in ("none", "disc", "circle", "square"):
         return ""
     if style.endswith(("alpha", "latin")) and number > 0:
-        return _cased(_letters(number), style) + ". "
+        return _cased(letters(number), style) + ". "
     if style.endswith("roman") and 0 < number < 4000:
-        return _cased(_roman(number), style) + ". "
+        return _cased(roman(number), style) + ". "
     if style.startswith(("cjk", "simp")) and 0 < number < 100:
-        return _chinese(number) + "、"
+        return chinese(number) + "、"
     return f"{number}. "
 
 
@@ -71,7 +71,8 @@ def _cased(text: str, style: str) -> str:
     return text.upper() if style.startswith("upper") else text
 
 
-def _letters(number: int) -> str:
+def letters(number: int) -> str:
+    """Return a number as a, b, …, z, aa."""
     found = ""
     while number:
         number, rest = divmod(number - 1, 26)
@@ -79,7 +80,8 @@ def _letters(number: int) -> str:
     return found
 
 
-def _roman(number: int) -> str:
+def roman(number: int) -> str:
+    """Return a number below 4000 as i, ii, iii, iv."""
     found = ""
     for value, sign in _ROMAN:
         count, number = divmod(number, value)
@@ -87,7 +89,8 @@ def _roman(number: int) -> str:
     return found
 
 
-def _chinese(number: int) -> str:
+def chinese(number: int) -> str:
+    """Return a number below 100 as 一, 十, 二十一."""
     tens, ones = divmod(number, 10)
     head = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
     return head + (_DIGITS[ones] if ones else "")
