@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,6 +31,7 @@ class PartsWeb:
 
     pages: dict[str, bytes | int]
     robots: str = ""
+    slowness: float = 0.0
     types: Mapping[str, str] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     most_at_once: int = 0
@@ -70,13 +72,6 @@ class _Handler(BaseHTTPRequestHandler):
         super().__init__(*arguments)  # type: ignore[arg-type]  # socketserver's own
 
     def do_GET(self) -> None:
-        self._web.enter(1)
-        try:
-            self._answer()
-        finally:
-            self._web.enter(-1)
-
-    def _answer(self) -> None:
         if self.path == "/robots.txt":
             self._send(200, self._web.robots.encode(), {"Content-Type": "text/plain"})
             return
@@ -85,7 +80,10 @@ class _Handler(BaseHTTPRequestHandler):
         tag = f'"{hashlib.sha256(body).hexdigest()[:8]}"'
         validator = self.headers.get("If-None-Match")
         status = (304 if validator == tag else 200) if isinstance(found, bytes) else found
+        self._web.enter(1)
         self._web.asked.append(Asked(self.path, status, validator, time.monotonic()))
+        time.sleep(self._web.slowness)  # the server's own work, during which nobody else may be served
+        self._web.enter(-1)  # before the answer leaves: the client is free to ask again the moment it has it
         kind = "text/html; charset=utf-8" if self.path.endswith("html") else "application/octet-stream"
         self._send(status, body if status != 304 else b"", {"Content-Type": self._web.types.get(self.path, kind), "ETag": tag})
 
@@ -95,7 +93,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        with suppress(ConnectionError):  # a client that wants no more of a long file
+            self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name that http.server gives it
         """Keep standard error quiet: requests are in the log."""

@@ -30,6 +30,13 @@ def columns(path: Path) -> dict[str, list[str]]:
     return {name: [row[1] for row in query(path, f"pragma table_info({name})")] for name in names}
 
 
+def as_of_the_first_release(path: Path) -> None:
+    for name in ("reports", "all_versions"):
+        query(path, f"drop view {name}")
+    query(path, "drop table parts")
+    query(path, "delete from _sqlite_migrations where name <> 'tables'")
+
+
 def test_view_reports_has_exactly_the_columns_of_a_record(path: Path) -> None:
     assert columns(path)["reports"] == list(FIELDS)
 
@@ -74,14 +81,12 @@ def test_archive_of_a_newer_program_is_refused_and_left(path: Path) -> None:
 
 @pytest.mark.parametrize("readonly", [True, False])
 def test_older_archive_is_upgraded_when_it_is_opened(path: Path, readonly: bool) -> None:
-    query(path, "drop view reports")
-    query(path, "drop view all_versions")
-    query(path, "delete from _sqlite_migrations where name = 'views'")
+    as_of_the_first_release(path)
 
     with Archive.open(path, readonly=readonly) as archive:
         assert archive.newest(URL) is not None
 
-    assert query(path, "select name from _sqlite_migrations order by id") == [("tables",), ("views",)]
+    assert query(path, "select name from _sqlite_migrations order by id") == [("tables",), ("views",), ("parts",)]
 
 
 def test_tables_of_other_tools_beside_ours_are_borne(path: Path) -> None:
@@ -92,10 +97,10 @@ def test_tables_of_other_tools_beside_ours_are_borne(path: Path) -> None:
 
 
 def test_upgrade_that_fails_leaves_the_archive_as_it_was(path: Path) -> None:
-    query(path, "drop view reports")
-    query(path, "delete from _sqlite_migrations where name = 'views'")
+    as_of_the_first_release(path)
+    query(path, "create table reports (url text)")
 
-    with pytest.raises(sqlite3.OperationalError, match='"all_versions" already exists'):
+    with pytest.raises(sqlite3.OperationalError, match='"reports" already exists'):
         Archive.open(path)
 
     assert query(path, "select name from _sqlite_migrations") == [("tables",)]

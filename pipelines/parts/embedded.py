@@ -1,7 +1,6 @@
 """What a page shows in a window of its own: files in a viewer, and frames."""
 
 import base64
-import binascii
 import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
@@ -44,7 +43,7 @@ def _is_hidden(node: LexborNode) -> bool:
     attributes = node.attributes
     # counters have no size at all; what is lower than ten lines shows the weather or a slogan
     is_small = any(
-        re.fullmatch(rf"{size}(?:px)?", attributes.get(name) or "") for name, size in (("width", "[01]"), ("height", r"\d\d?|1\d\d"))
+        re.fullmatch(rf"(?:{size})(?:px)?", attributes.get(name) or "") for name, size in (("width", "[01]"), ("height", r"\d\d?|1\d\d"))
     )
     return is_small or "hidden" in attributes or _UNSEEN.search(attributes.get("style") or "") is not None
 
@@ -82,7 +81,7 @@ def _decoded(value: str) -> str:
     """Return an address as a viewer reads it: kkFileView's is written in base 64, others are quoted twice."""
     try:
         plain = base64.b64decode(value + "=" * (-len(value) % 4), validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         plain = ""
     return plain if plain.startswith(("http://", "https://")) else unquote(value)
 

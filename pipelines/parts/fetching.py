@@ -33,7 +33,7 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.DownloadFailedError, "found a failing connection"),
     (OSError, "found a failing connection"),
 )
-_FAILURES = (exceptions.IgnoreRequest, *(kind for kind, _ in _REASONS))
+_FAILURES: tuple[type[Exception], ...] = (exceptions.IgnoreRequest, *(kind for kind, _ in _REASONS))
 
 
 class PartsPipeline:

@@ -58,8 +58,8 @@ class _Own:
             return None
         path = re.sub(r"\.\w+$", "", parts.path)
         folder, _, stem = path.rpartition("/")
-        # an article may be the index of a folder of its own; any other index is a list, whose pager leads to more of the list
-        if not stem or (stem.lower() in _LIST_STEMS and not re.search(r"\d{4,}[^/]*$", folder)):
+        # an article may be the index of a folder of its own number; any other index is a list, whose pager leads to more of the list
+        if not stem or (stem.lower() in _LIST_STEMS and not re.search(r"/(?!(?:19|20)\d\d)[a-z]*\d{4,}$", folder)):
             stem = ""
         return cls(url=parts, path=path, stem=stem, query=_unpaged(parts.query))
 

@@ -7,7 +7,7 @@ from crawler.errors import BlockedError, ExtractionError
 from crawler.model import Attachment, Page, Part, PartLink
 from pipelines.metadata.page import Metadata
 from pipelines.parts.attached import body_among, is_pointer, likeness, own_words, wanted_files, with_texts
-from pipelines.parts.sheet import Other, Sheet, joined, sheet
+from pipelines.parts.leaf import Leaf, Other, joined, leaf
 
 _MOST_FRAMES = 3  # a body stands in one; more are a template's
 
@@ -30,21 +30,21 @@ class Whole:
 
 
 def read_whole(page: Page, other: Other) -> Whole:
-    """Return what a page says together with its parts; raise what `sheet` raises for the page itself."""
+    """Return what a page says together with its parts; raise what `leaf` raises for the page itself."""
     parts = _Parts(page)
-    first = sheet(page, page.url, other)
-    sheets = [first, *_further(page, first, parts, other)]
-    words = _own_words(sheets)
+    first = leaf(page, page.url, other)
+    leaves = [first, *_further(page, first, parts, other)]
+    words = _own_words(leaves)
     framed = list(_framed(page, first, words, parts, other)) if words is not None else []
-    files, notes = _files(sheets, framed, parts, is_bare=words is not None)
-    text = _text(first, sheets, framed, files, words)
+    files, notes = _files(leaves, framed, parts, is_bare=words is not None)
+    text = _text(first, leaves, framed, files, words)
     return Whole(
         said=first.said,
         lines=text.lines,
         reader=text.reader,
         attachments=files,
         unread=parts.unread(),
-        warnings=(*first.warnings, *text.warnings, *notes, *parts.warnings()),
+        warnings=(*dict.fromkeys(warning for each in leaves for warning in each.warnings), *text.warnings, *notes, *parts.warnings()),
         instead=first.reading.instead or "no text of its own but what it shows in a viewer or a frame",
     )
 
@@ -63,14 +63,14 @@ class _Parts:
         part = self._held.get((link.role, link.url))
         return part if part is not None and part.body is not None else None
 
-    def take_sheet(self, link: PartLink, page: Page, article: str, other: Other) -> Sheet | None:
+    def take_leaf(self, link: PartLink, page: Page, article: str, other: Other) -> Leaf | None:
         """Return what was sent for a link as a page of the same site reads."""
         part = self.take(link)
         if part is None or part.body is None:
             return None
         sent = Page(url=part.url, body=part.body, fetched_at=part.fetched_at, content_type=part.content_type, site=page.site)
         try:
-            return sheet(sent, article, other)
+            return leaf(sent, article, other)
         except (BlockedError, ExtractionError) as error:
             self.note(str(error))
             return None
@@ -99,13 +99,13 @@ class _Parts:
 _WORDS = {"page": "further page", "frame": "frame", "file": "file"}
 
 
-def _further(page: Page, first: Sheet, parts: _Parts, other: Other) -> list[Sheet]:
+def _further(page: Page, first: Leaf, parts: _Parts, other: Other) -> list[Leaf]:
     """Return the further pages of a report in order, as far as they were sent; each may know more of them."""
     known = {int(link.name): link for link in first.further}
-    read: dict[int, Sheet | None] = {}
+    read: dict[int, Leaf | None] = {}
     while waiting := sorted(known.keys() - read.keys()):
         for number in waiting:
-            found = parts.take_sheet(known[number], page, page.url, other)
+            found = parts.take_leaf(known[number], page, page.url, other)
             if found is not None and not _is_same(first, found):
                 parts.note(f"the further page {known[number].url} is titled {found.said.title!r} and was left out")
                 found = None
@@ -114,17 +114,17 @@ def _further(page: Page, first: Sheet, parts: _Parts, other: Other) -> list[Shee
     return [found for number in sorted(read) if (found := read[number]) is not None]
 
 
-def _is_same(first: Sheet, other: Sheet) -> bool:
+def _is_same(first: Leaf, other: Leaf) -> bool:
     """Say whether two pages are titled as one report is."""
     titles = first.said.title, other.said.title
     return min(map(len, titles)) < 6 or likeness(*titles) > 0.5
 
 
-def _own_words(sheets: Sequence[Sheet]) -> str | None:
+def _own_words(leaves: Sequence[Leaf]) -> str | None:
     """Return the few words of a page that has no text of its own, None of a page that has."""
-    first = sheets[0]
+    first = leaves[0]
     files = [*first.reading.attachments, *first.reading.offered]
-    if len(sheets) > 1 or not (files or first.shown):
+    if len(leaves) > 1 or not (files or first.shown):
         return None
     words = own_words(first.reading.lines, first.said.title, files)
     least = 150 if first.reading.is_proven else 400  # what another reader takes for a body may be a footer
@@ -132,10 +132,10 @@ def _own_words(sheets: Sequence[Sheet]) -> str | None:
     return words if is_bare else None
 
 
-def _framed(page: Page, first: Sheet, words: str, parts: _Parts, other: Other) -> Iterator[Sheet]:
+def _framed(page: Page, first: Leaf, words: str, parts: _Parts, other: Other) -> Iterator[Leaf]:
     """Give the frames of a page that hold more text than itself, and those that show a file."""
     for link in [link for link in first.shown if link.role == "frame"][:_MOST_FRAMES]:
-        found = parts.take_sheet(link, page, link.url, other)
+        found = parts.take_leaf(link, page, link.url, other)
         if found is None:
             continue
         is_text = found.reading.is_proven and sum(map(len, found.reading.lines)) >= max(100, 2 * len(words))
@@ -144,11 +144,11 @@ def _framed(page: Page, first: Sheet, words: str, parts: _Parts, other: Other) -
 
 
 def _files(
-    sheets: Sequence[Sheet], framed: Sequence[Sheet], parts: _Parts, *, is_bare: bool
+    leaves: Sequence[Leaf], framed: Sequence[Leaf], parts: _Parts, *, is_bare: bool
 ) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
     """Return the files of a report, read as far as they were sent, and what a reader should know of them."""
     found: dict[str, Attachment] = {}
-    for each in [*sheets, *framed]:
+    for each in [*leaves, *framed]:
         shown = [Attachment(name=link.name, url=link.url) for link in each.shown if link.role == "file"]
         for attachment in (*each.reading.attachments, *(each.reading.offered if is_bare else ()), *shown):
             found.setdefault(attachment.url, attachment)
@@ -165,7 +165,7 @@ class _Text:
     warnings: tuple[str, ...]
 
 
-def _text(first: Sheet, sheets: Sequence[Sheet], framed: Sequence[Sheet], files: Sequence[Attachment], words: str | None) -> _Text:
+def _text(first: Leaf, leaves: Sequence[Leaf], framed: Sequence[Leaf], files: Sequence[Attachment], words: str | None) -> _Text:
     """Return the text of a report: that of its pages; of a page without any, that of its frame or file."""
     if words is not None:
         if lines := joined([each.reading.lines for each in framed]):
@@ -180,9 +180,9 @@ def _text(first: Sheet, sheets: Sequence[Sheet], framed: Sequence[Sheet], files:
         if not first.reading.is_proven:  # what another reader made of a template around nothing
             named = tuple(line for line in first.reading.lines if any(file.name in line for file in files))
             return _Text(named, "other", ("the page has no text but the names of its files",) if named else ())
-    is_proven = all(each.reading.is_proven for each in sheets)
-    return _Text(joined([each.reading.lines for each in sheets]), "container" if is_proven else "other", tuple(_notes(sheets)))
+    is_proven = all(each.reading.is_proven for each in leaves)
+    return _Text(joined([each.reading.lines for each in leaves]), "container" if is_proven else "other", tuple(_notes(leaves)))
 
 
-def _notes(sheets: Sequence[Sheet]) -> Iterator[str]:
-    yield from dict.fromkeys(note for each in sheets for note in each.reading.warnings)
+def _notes(leaves: Sequence[Leaf]) -> Iterator[str]:
+    yield from dict.fromkeys(note for each in leaves for note in each.reading.warnings)

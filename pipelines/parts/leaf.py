@@ -20,7 +20,7 @@ Other = Callable[[str], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Leaf:
     """What one page says, the further pages that it knows, what it shows in windows of its own, and how it could be decoded."""
 
     said: Metadata
@@ -30,7 +30,7 @@ class Sheet:
     warnings: tuple[str, ...]
 
 
-def sheet(page: Page, article: str, other: Other) -> Sheet:
+def leaf(page: Page, article: str, other: Other) -> Leaf:
     """Return what a page says by itself; `article` is the address of the first page of its report.
 
     `other` is another reader, asked for the body where none is proven. Raises `BlockedError` for what is no page of its
@@ -41,7 +41,7 @@ def sheet(page: Page, article: str, other: Other) -> Sheet:
     check(page, text)
     tree = LexborHTMLParser(text)
     reading = read(page, tree, partial(other, text))
-    return Sheet(
+    return Leaf(
         said=metadata(tree, page.url, reading.lines),
         reading=reading,
         further=further_pages(tree, page.url, article),
@@ -50,10 +50,10 @@ def sheet(page: Page, article: str, other: Other) -> Sheet:
     )
 
 
-def joined(sheets: Sequence[Sequence[str]]) -> tuple[str, ...]:
+def joined(leaves: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """Return the text of a report from that of its pages: what they all begin or end with is the template's and stands once."""
     # a server that ignores the number answers with the first page again
-    each = list(dict.fromkeys(map(tuple, sheets)))
+    each = list(dict.fromkeys(map(tuple, leaves)))
     if len(each) < 2:
         return each[0] if each else ()
     first, *further = each
