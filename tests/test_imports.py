@@ -44,9 +44,9 @@ DOORS: dict[str, tuple[str, ...]] = {
     "filelock": ("crawler.locks",),
     "selectolax": ("pipelines",),
     "lxml": ("spiders", "pipelines.files"),
-    "pypdfium2": ("pipelines.files.pdf",),
-    "python_calamine": ("pipelines.files.sheets",),
-    "olefile": ("pipelines.files.doc", "pipelines.files.kinds"),
+    "pypdfium2": ("pipelines.files.printed.pdf",),
+    "python_calamine": ("pipelines.files.office.workbooks",),
+    "olefile": ("pipelines.files.office.doc", "pipelines.files.kinds"),
     "striprtf": ("pipelines.files.plain",),
 }
 

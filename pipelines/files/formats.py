@@ -5,14 +5,14 @@ import zlib
 from collections.abc import Callable
 
 from pipelines.files.archives import read_archive
-from pipelines.files.doc import read_doc
-from pipelines.files.docx import read_docx
 from pipelines.files.kinds import kind_of
-from pipelines.files.ofd import read_ofd
-from pipelines.files.pdf import read_pdf
+from pipelines.files.office.doc import read_doc
+from pipelines.files.office.docx import read_docx
+from pipelines.files.office.slides import read_slides
+from pipelines.files.office.workbooks import read_workbook
 from pipelines.files.plain import read_html, read_rtf, read_txt
-from pipelines.files.sheets import read_workbook
-from pipelines.files.slides import read_slides
+from pipelines.files.printed.ofd import read_ofd
+from pipelines.files.printed.pdf import read_pdf
 from pipelines.files.unreadable import Text, Unreadable
 
 READERS: dict[str, Callable[[bytes, str], Text]] = {

@@ -49,7 +49,12 @@ class Sheet:
     height: float
     glyphs: list[Glyph] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
-    pictures: int = 0
+    pictured: float = 0.0  # how much of it pictures cover
+
+
+def is_picture(sheet: Sheet) -> bool:
+    """Say whether a page is a picture of text: a scanner adds a page number at most."""
+    return sheet.pictured > 0.5 and len(sheet.glyphs) < 12
 
 
 def rows_of(glyphs: list[Glyph]) -> list[Row]:
@@ -60,8 +65,25 @@ def rows_of(glyphs: list[Glyph]) -> list[Row]:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    found = [_row(sorted(row, key=lambda glyph: glyph.left)) for row in rows]
+    found = [_row(sorted(row, key=lambda glyph: glyph.left)) for row in _with_raised(rows)]
     return [row for row in found if row.text.strip()]
+
+
+def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Return lines with the small signs that stand above or below them: numbers of notes, indices."""
+    found: list[list[Glyph]] = []
+    for row in rows:
+        if found and _belong(found[-1], row):
+            found[-1] = [*row, *found[-1]] if row[0].size > found[-1][0].size else [*found[-1], *row]
+        else:
+            found.append(row)
+    return found
+
+
+def _belong(above: list[Glyph], below: list[Glyph]) -> bool:
+    small, large = sorted((above, below), key=lambda row: row[0].size)
+    is_small = max(glyph.size for glyph in small) < 0.8 * large[0].size and len(small) < 6
+    return is_small and below[0].base - above[0].base < 0.75 * large[0].size
 
 
 def _row(glyphs: list[Glyph]) -> Row:
@@ -88,4 +110,4 @@ def _is_shadow(last: Glyph, glyph: Glyph) -> bool:
 def _least_gap(last: Glyph, glyph: Glyph) -> float:
     """Return how wide a gap is a space: Chinese is set apart to fill a line, and a quarter of its width from Latin letters."""
     wide = (last.text > "\u2e7f") + (glyph.text > "\u2e7f")
-    return (0.2, 0.45, 0.8)[wide] * glyph.size
+    return (0.3, 0.45, 0.8)[wide] * glyph.size

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pipelines.body.ordinals import chinese, letters, roman
 
-_FULLWIDTH = str.maketrans("0123456789", "0123456789")
+_FULLWIDTH = {digit: digit + 0xFEE0 for digit in range(ord("0"), ord("9") + 1)}
 _LEGAL = str.maketrans("〇一二三四五六七八九十", "零壹贰叁肆伍陆柒捌玖拾")
 _LEGALS = ("chineseLegalSimplified", "ideographLegalTraditional", "japaneseLegal")
 

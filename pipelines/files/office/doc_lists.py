@@ -4,8 +4,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipelines.files.doc_parts import LISTS, USES, Document, Mark, part
-from pipelines.files.numbering import Counter, Level
+from pipelines.files.office.doc_parts import LISTS, USES, Document, Mark, part
+from pipelines.files.office.numbering import Counter, Level
 
 # by the number that stands for each in old files; the names are those of newer ones
 _FORMS = (

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pypdfium2
 from pypdfium2 import raw
 
-from pipelines.files.layout import paragraphs
 from pipelines.files.limits import MAX_PAGES
-from pipelines.files.sheet import Glyph, Rule, Sheet
+from pipelines.files.printed.layout import paragraphs
+from pipelines.files.printed.sheet import Glyph, Rule, Sheet, is_picture
 from pipelines.files.unreadable import Text, Unreadable
 
 _BROKEN = "\ufffd"
@@ -32,11 +32,8 @@ def read_pdf(body: bytes, name: str) -> Text:
 
 
 def _doubts(sheets: list[Sheet], lines: tuple[str, ...], name: str) -> Iterator[str]:
-    alone = [number for number, sheet in enumerate(sheets, 1) if sheet.pictures and not sheet.glyphs]
-    if alone and len(alone) == len(sheets):
-        yield f"{name}: found a scan, {len(sheets)} pages that are pictures without a text layer, expected text"
-    elif alone:
-        yield f"{name}: found {len(alone)} of {len(sheets)} pages that are pictures without a text layer, expected text"
+    if alone := sum(map(is_picture, sheets)):
+        yield f"{name}: found a scan, {alone} of {len(sheets)} pages are pictures without a text layer, expected text"
     broken = sum(line.count(_BROKEN) for line in lines)
     if broken:
         yield f"{name}: found {broken} characters in fonts that do not say what they are; they stand as U+FFFD"
@@ -53,7 +50,8 @@ def _sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet:
     sheet = Sheet(place.width, place.height, list(_glyphs(text, turns, place)))
     for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
         if thing.type == raw.FPDF_PAGEOBJ_IMAGE:
-            sheet.pictures += 1
+            left, bottom, right, top = thing.get_bounds()
+            sheet.pictured += (right - left) * (top - bottom) / (sheet.width * sheet.height)
         else:
             sheet.rules += _rules(thing, place)
     text.close()

@@ -7,8 +7,8 @@ from itertools import count
 import olefile
 
 from pipelines.body.lines import tidy
-from pipelines.files.doc_lists import Lists
-from pipelines.files.doc_parts import Document, Mark, document_of
+from pipelines.files.office.doc_lists import Lists
+from pipelines.files.office.doc_parts import Document, Mark, document_of
 from pipelines.files.unreadable import Text, Unreadable
 
 _SIGNS = {"\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": "", "\xa0": " ", "\t": " "}
@@ -46,7 +46,7 @@ def _lines(document: Document, story: range, lists: Lists) -> Iterator[str]:
             row, cell = [], []
             yield from text.split("\n")
         elif mark.ends_row:
-            yield _row(row)
+            yield _row([cell for number, cell in enumerate(row) if number not in mark.covered])
             row, cell = [], []
         else:
             cell += [text.replace("\n", " ")] if text else []

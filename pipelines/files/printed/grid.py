@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from pipelines.body.lines import tidy
-from pipelines.files.sheet import Glyph, Row, Rule, Sheet, rows_of
+from pipelines.files.printed.sheet import Glyph, Row, Rule, Sheet, rows_of
 
 _NEAR = 3.0  # points between two lines that are one: the borders of neighbouring cells are drawn side by side
 _MOST = 3000  # rules of a page beyond which it is a drawing, not a table

@@ -14,7 +14,7 @@ _FLAGS, _COUNTS, _STYLES, _CHARACTERS, _PARAGRAPHS, _CLX = 0x0A, 0x4C, 0xA2, 0xF
 LISTS, USES = 0x2E2, 0x2EA
 _SIZES = (1, 1, 2, 4, 2, 2, 0, 3)  # of an operand, by the upper three bits of its operation; 0: it says its own
 _DELETED, _VANISH = 0x0800, 0x083C
-_IN_TABLE, _ENDS_ROW, _DEPTH, _USE = 0x2416, 0x2417, 0x260A, 0x460B
+_IN_TABLE, _ENDS_ROW, _DEPTH, _USE, _CELLS = 0x2416, 0x2417, 0x260A, 0x460B, 0xD608
 _MOST = 20_000_000  # characters: more than fit into the largest file
 
 
@@ -27,6 +27,7 @@ class Mark:
     depth: int | None = None
     in_table: bool = False
     ends_row: bool = False
+    covered: frozenset[int] = frozenset()  # at the end of a row: its cells that belong to one above or before them
 
 
 @dataclass(slots=True)
@@ -112,7 +113,7 @@ def operations(properties: bytes) -> Iterator[tuple[int, bytes]]:
         operation = _u16(properties, at)
         at += 2
         size = _SIZES[operation >> 13]
-        if operation == 0xD608:  # the one whose size takes two bytes and counts one of them
+        if operation == _CELLS:  # the one whose size takes two bytes and counts one of them
             size, at = _u16(properties, at) - 1 if at + 1 < len(properties) else 0, at + 2
         elif not size:
             size, at = properties[at], at + 1
@@ -132,7 +133,15 @@ def marked(properties: bytes, style: int, base: Mark) -> Mark:
             found.depth = operand[0]
         elif operation == _USE and len(operand) > 1:
             found.use = _u16(operand, 0)
+        elif operation == _CELLS and operand:
+            found.covered = frozenset(_covered(operand))
     return found
+
+
+def _covered(cells: bytes) -> Iterator[int]:
+    """Give the numbers of the cells that are merged into one above (the bits 5 and 6 are 1) or before (bit 1)."""
+    flags = [_u16(cells, 1 + 2 * (cells[0] + 1) + 20 * number) for number in range(cells[0])]
+    yield from (number for number, flag in enumerate(flags) if flag >> 5 & 3 == 1 or flag & 2)
 
 
 @lru_cache(maxsize=4096)  # few kinds of properties belong to many characters

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from pipelines.files.elements import child, children, name_of, value
-from pipelines.files.numbering import Counter, Level
+from pipelines.files.office.numbering import Counter, Level
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from lxml import etree
 
 from pipelines.files.containers import opened, xml_of
 from pipelines.files.elements import name_of, value
-from pipelines.files.layout import paragraphs
 from pipelines.files.limits import MAX_PAGES
-from pipelines.files.sheet import Glyph, Rule, Sheet
+from pipelines.files.printed.layout import paragraphs
+from pipelines.files.printed.sheet import Glyph, Rule, Sheet, is_picture
 from pipelines.files.unreadable import Text, Unreadable
 
 _POINTS = 72 / 25.4  # OFD measures in millimetres
@@ -28,10 +28,9 @@ def read_ofd(body: bytes, name: str) -> Text:
         if not roots:
             raise Unreadable("a broken OFD file (no document)")
         sheets = [sheet for root in roots for sheet in _document(container, root.lstrip("/"))]
-    lines = paragraphs(sheets)
-    scanned = not lines and any(sheet.pictures for sheet in sheets)
-    doubt = f"{name}: found a scan, {len(sheets)} pages that are pictures without a text layer, expected text"
-    return Text(lines=lines, warnings=(doubt,) if scanned else ())
+    alone = sum(map(is_picture, sheets))
+    doubt = f"{name}: found a scan, {alone} of {len(sheets)} pages are pictures without a text layer, expected text"
+    return Text(lines=paragraphs(sheets), warnings=(doubt,) if alone else ())
 
 
 def _document(container: zipfile.ZipFile, path: str) -> Iterator[Sheet]:
@@ -67,13 +66,14 @@ def _sheet(parts: list[etree._Element | None], whole: tuple[float, ...]) -> Shee
         elif name == "PathObject":
             sheet.rules += _rules(element, left, top)
         elif name == "ImageObject":
-            sheet.pictures += 1
+            box = _numbers(value(element, "Boundary"))
+            sheet.pictured += box[2] * box[3] / (width * height) if len(box) == 4 else 0.0
     return sheet
 
 
-def _glyphs(element: etree._Element, left: float, top: float) -> Iterator[Glyph]:
+def _glyphs(element: etree._Element, edge: float, top: float) -> Iterator[Glyph]:
     """Give the characters of a text object; one that stands askew is a watermark."""
-    x, y, matrix = _placed(element, left, top)
+    x, y, matrix = _placed(element, edge, top)
     if abs(matrix[1]) > 0.05 * abs(matrix[0]):
         return
     size = float(value(element, "Size") or 4)
@@ -81,22 +81,22 @@ def _glyphs(element: etree._Element, left: float, top: float) -> Iterator[Glyph]
     for code in (part for part in element if name_of(part) == "TextCode"):
         at_x, at_y = float(value(code, "X") or at_x), float(value(code, "Y") or at_y)
         text = code.text or ""
-        for character, (right, down) in zip(text, _steps(code, text, size), strict=False):
-            start, end = (
-                matrix[0] * place + matrix[2] * (at_y + down) + matrix[4]
-                for place in (at_x + right, at_x + right + _width(character, size))
-            )
-            base = matrix[1] * (at_x + right) + matrix[3] * (at_y + down) + matrix[5]
-            yield Glyph(character, (x + start) * _POINTS, (x + end) * _POINTS, (y + base) * _POINTS, size * abs(matrix[3]) * _POINTS)
+        for character, right, down, wide in _steps(code, text, size):
+            left, base = at_x + right, at_y + down
+            start, end = (x + matrix[0] * place + matrix[2] * base + matrix[4] for place in (left, left + wide))
+            line = y + matrix[1] * left + matrix[3] * base + matrix[5]
+            yield Glyph(character, start * _POINTS, end * _POINTS, line * _POINTS, size * abs(matrix[3]) * _POINTS)
 
 
-def _steps(code: etree._Element, text: str, size: float) -> Iterator[tuple[float, float]]:
-    """Give how far right of and below the first each character stands."""
+def _steps(code: etree._Element, text: str, size: float) -> Iterator[tuple[str, float, float, float]]:
+    """Give each character with how far right of and below the first it stands, and how much room it has."""
     across, down = _deltas(value(code, "DeltaX")), _deltas(value(code, "DeltaY"))
     x = y = 0.0
     for number, character in enumerate(text):
-        yield x, y
-        x += across[number] if number < len(across) else 0.0 if down and not across else _width(character, size)
+        usual = 0.0 if down and not across else _width(character, size)
+        step = across[number] if number < len(across) else usual
+        yield character, x, y, step if 0 < step < 2 * size else usual
+        x += step
         y += down[number] if number < len(down) else 0.0
 
 

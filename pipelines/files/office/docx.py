@@ -7,8 +7,8 @@ from lxml import etree
 
 from pipelines.body.lines import tidy
 from pipelines.files.containers import opened, xml_of
-from pipelines.files.docx_lists import Lists
 from pipelines.files.elements import child, name_of, value
+from pipelines.files.office.docx_lists import Lists
 from pipelines.files.unreadable import Text, Unreadable
 
 _GONE = ("del", "moveFrom", "rPr", "pPr", "rt", "instrText", "delText", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr")

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.body.lines import tidy
-from pipelines.files.grid import with_tables
-from pipelines.files.sheet import Row, Sheet
+from pipelines.files.printed.grid import with_tables
+from pipelines.files.printed.sheet import Row, Sheet
 
-_PAGE_NUMBER = re.compile(
-    r"[\s—–―─\-_~·.]*(?:第\s*)?[0-9０-９]{1,4}(?:\s*页)?(?:\s*[/,,、]?\s*共?\s*[0-9０-９]{1,4}(?:\s*页)?)?[\s—–―─\-_~·.]*"
-)
+_DASHES = r"[\s—–―─\-_~·.]*"
+_PAGE_NUMBER = re.compile(rf"{_DASHES}(?:第\s*)?[0-9０-９]{{1,4}}(?:\s*页)?(?:\s*[/,，、]?\s*共?\s*[0-9０-９]{{1,4}}(?:\s*页)?)?{_DASHES}")
 _PLACE = 0.085  # of a page's height, the edge in which Word and WPS print heads and feet; text begins at a tenth
-_ORDINAL = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[、.章节条是]|[((][一二三四五六七八九十0-9]{1,3}[))]|[0-9]{1,2}[、..](?![0-9]))")
-_ENDS = "。!?;:.!?;:”』」)"
-_FIRST_UNIT = re.compile(r"[0-9A-Za-z.,%+\-]+|.[,。、;:!?)》”’』】]?", re.DOTALL)
+_ORDINAL = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}[、.．章节条是]|[(（][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}[、.．](?![0-9]))"
+)
+_ENDS = "。!?;:.！？；：”』」)）"
+_FIRST_UNIT = re.compile(r"[0-9A-Za-z.,%+\-]+|.[,.。、;:!?)，；：！？）》”’』】]?", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -32,17 +33,22 @@ class _Measure:
 def paragraphs(sheets: Sequence[Sheet]) -> tuple[str, ...]:
     """Return the paragraphs and table rows of pages, in reading order."""
     pages = _without_edges(sheets, [with_tables(sheet) for sheet in sheets])
-    found: list[str] = []
-    last: Row | None = None
-    for sheet, rows in zip(sheets, pages, strict=True):
-        measure = _measured(rows or [row for page in pages for row in page])
-        for number, row in enumerate(rows):
-            if last is not None and _goes_on(last, row, measure, sheet, number == 0):
-                found[-1] += "\n" + row.text  # `tidy` drops a break beside Chinese and makes others a space
+    whole = [row for page in pages for row in page]
+    found: list[list[Row]] = []
+    for sheet, rows in zip(sheets, pages, strict=True) if whole else ():
+        measure = _measured(rows if len(rows) > 7 else whole, sheet.width)
+        for row in rows:
+            if found and _goes_on(found[-1][-1], row, measure, sheet, row is rows[0]):
+                found[-1].append(row)
             else:
-                found.append(row.text)
-            last = row
-    return tuple(line for line in map(tidy, found) if line)
+                found.append([row])
+    return tuple(line for line in map(_text, found) if line)
+
+
+def _text(rows: list[Row]) -> str:
+    if rows[0].is_cells:
+        return rows[0].text
+    return tidy("\n".join(row.text for row in rows))  # which drops a break beside Chinese, and makes others a space
 
 
 def _without_edges(sheets: Sequence[Sheet], pages: list[list[Row]]) -> list[list[Row]]:
@@ -70,7 +76,7 @@ def _is_page_number(row: Row, rows: list[Row], sheet: Sheet) -> bool:
     return is_outermost and is_near and not row.is_cells and bool(_PAGE_NUMBER.fullmatch(row.text))
 
 
-def _measured(rows: list[Row]) -> _Measure:
+def _measured(rows: list[Row], width: float) -> _Measure:
     lines = [row for row in rows if not row.is_cells] or rows
     lefts, rights = sorted(row.left for row in lines), sorted(row.right for row in lines)
     sizes = sorted(row.size for row in lines)
@@ -79,6 +85,8 @@ def _measured(rows: list[Row]) -> _Measure:
     # the outermost place where more than one line begins or ends: a title or a stamp may stand out
     left = next((place for place, after in pairwise(lefts) if after - place < size / 2), lefts[0])
     right = next((place for place, before in pairwise(reversed(rights)) if place - before < size), rights[-1])
+    if right < 0.7 * width:  # no line is full: margins are about equal
+        right = max(right, width - left)
     return _Measure(left, right, gaps[len(gaps) // 2] if gaps else 0.0, size)
 
 

@@ -1,0 +1,1 @@
+"""Files of Word, Excel and PowerPoint, old and new, and of WPS Office, which writes the same."""

@@ -1,0 +1,1 @@
+"""Files that say where each character is printed: PDF and OFD."""
