@@ -50,10 +50,9 @@ def host_of(url: str) -> str:
 
 
 def is_kin(host: str, other: str) -> bool:
-    """Say whether two hosts are of one place: `www.x.gov.cn` and `sfj.x.gov.cn`."""
-    if host == other or is_number(host.partition(":")[0]):
-        return host == other
-    return host.split(".")[-3:] == other.split(".")[-3:]
+    """Say whether two hosts, whatever their ports, are of one place: `www.x.gov.cn` and `sfj.x.gov.cn`."""
+    name, theirs = host.partition(":")[0], other.partition(":")[0]
+    return name == theirs or (not is_number(name) and name.split(".")[-3:] == theirs.split(".")[-3:])
 
 
 def is_public(address: str) -> bool:

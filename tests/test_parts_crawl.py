@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from crawler.locks import host_lock
 from crawler.model import Page
 from crawler.settings import DOWNLOAD_MAXSIZE
+from crawler.urls import host_of
 from pipelines.extract import extract
 from storage.archive import Archive
 from storage.versions import Version
@@ -228,33 +230,37 @@ def test_host_is_asked_one_thing_at_a_time_with_the_delay_between(govreports: Ru
     assert len(asked) == 8
 
 
-def test_sister_host_of_the_row_is_asked_and_a_run_is_sound(govreports: Run, tmp_path: Path) -> None:
-    files = {"/a.txt": "\n".join(paragraphs(50)).encode(), "/huge.txt": bytes(DOWNLOAD_MAXSIZE + 1)}
-    with PartsWeb(files) as sister, PartsWeb({}) as web:
-        links = f'<p><a href="{sister.base}/a.txt">一览表.txt</a> <a href="{sister.base}/huge.txt">总表.txt</a></p>'
+def test_sister_host_is_asked_unless_another_run_is_at_it_and_the_run_is_sound(govreports: Run, tmp_path: Path) -> None:
+    files: dict[str, bytes | int] = {"/a.txt": "\n".join(paragraphs(50)).encode(), "/huge.txt": bytes(DOWNLOAD_MAXSIZE + 1)}
+    with PartsWeb(files) as sister, PartsWeb(files) as busy, PartsWeb({}) as web:
+        links = [f"{sister.base}/a.txt", f"{sister.base}/huge.txt", f"{busy.base}/a.txt"]
+        listed = "".join(f'<p>附件：<a href="{link}">{number}.txt</a></p>' for number, link in enumerate(links))
         web.pages["/fzzf/index.html"] = f'<ul><li><a href="t20260301_1.html">{TITLE}</a><span>2026-03-01</span></li></ul>'.encode()
-        web.pages[DIVIDED] = report(worded(paragraphs(0)), links)
-        (tmp_path / "sites.toml").write_text(_row(web, sister), encoding="utf-8")
-        done = govreports("collect", "--sites", "sites.toml", "--format", "json")
+        web.pages[DIVIDED] = report(worded(paragraphs(0)), listed)
+        (tmp_path / "sites.toml").write_text(_row(web.base), encoding="utf-8")
+        with host_lock(host_of(busy.base), str(tmp_path / "locks")):
+            done = govreports("collect", "--sites", "sites.toml", "--format", "json")
+        asked = busy.asked
     with Archive.open(tmp_path / "reports.db", readonly=True) as archive:
         (version,), (run,) = archive.reread_candidates(), archive.runs()
 
     assert [line["verdict"] for line in done.json] == ["sound"]
-    assert [each.text for each in version.attachments] == ["\n".join(paragraphs(50)), None]
-    assert (run.verdict, run.failed) == ("sound", 0)
-    assert run.problems == (f"ATTACHMENT {sister.base}/huge.txt: found more bytes than are read, expected a part of {web.base}{DIVIDED}",)
+    assert [each.text for each in version.attachments] == ["\n".join(paragraphs(50)), None, None]
+    assert run.problems == (
+        f"ATTACHMENT {links[1]}: found more bytes than are read, expected a part of {web.base}{DIVIDED}",
+        f"ATTACHMENT {links[2]}: found another run at the host, expected a part of {web.base}{DIVIDED}",
+    )
+    assert asked == []
 
 
-def _row(web: PartsWeb, sister: PartsWeb) -> str:
-    hosts = sister.base.removeprefix("http://")
+def _row(base: str) -> str:
     return f"""[[site]]
 id = "qinghe-sfj"
 name = "清河市司法局 法治政府建设"
 region = "320899"
 publisher = "清河市司法局"
 family = "static"
-lists = ["{web.base}/fzzf/index.html"]
-hosts = ["{hosts}"]
+lists = ["{base}/fzzf/index.html"]
 schedule = "17 6 * * *"
 delay = 0
 """

@@ -12,6 +12,7 @@ from scrapy.http import Response
 
 from crawler.decode import decode
 from crawler.errors import BlockedError, ExtractionError
+from crawler.locks import host_lock
 from crawler.model import NotModified, Page, Part, PartLink, Problem, Site
 from crawler.tally import note
 from crawler.urls import host_of, is_kin
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 MOST_BYTES = 64 * 1024 * 1024  # of one report's parts together: twice the longest single one, and a crawl must fit into memory
 _FILE_TIMEOUT = 180  # seconds: a scan of thirty MiB takes two minutes on the line of a county's server
+_PATIENCE = 3.0  # seconds: another run fetches a file in that time; one that is there for longer crawls the host
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.CannotResolveHostError, "found no such host"),
     (exceptions.DownloadTimeoutError, "found no answer in time"),
@@ -31,6 +33,7 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.DownloadCancelledError, "found more bytes than are read"),
     (exceptions.ResponseDataLossError, "found the answer broken off"),
     (exceptions.DownloadFailedError, "found a failing connection"),
+    (TimeoutError, "found another run at the host"),
     (OSError, "found a failing connection"),
 )
 _FAILURES: tuple[type[Exception], ...] = (exceptions.IgnoreRequest, *(kind for kind, _ in _REASONS))
@@ -46,6 +49,8 @@ class PartsPipeline:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._is_full = crawler.settings.getbool("GOVREPORTS_FULL")
+        self._locks = crawler.settings.get("GOVREPORTS_LOCKS") or ""
+        self._busy: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -82,15 +87,16 @@ class PartsPipeline:
         part = await self._sent(link, page, before)
         if part.problem is not None:
             logger.warning("%s: %s", link.url, part.problem)
-            note(self._crawler.stats, Problem(_CODES[link.role], link.url, f"{part.problem}, expected a part of {page.url}"))
+            words = f"{part.problem}, expected a part of {page.url}"
+            note(self._crawler.stats, Problem("ATTACHMENT" if link.role == "file" else "PART", link.url, words))
         return _kept(part, before)
 
     async def _sent(self, link: PartLink, page: Page, before: Part | None) -> Part:
         failed = Part(role=link.role, url=link.url, name=link.name, fetched_at=datetime.now(UTC))
-        if not self._crawler.crawling or self._crawler.engine is None:
+        if not self._crawler.crawling:
             raise exceptions.DropItem(f"{page.url}: stopped before its parts were fetched", log_level="INFO")
         try:
-            answer = await self._crawler.engine.download_async(self._request(link, page, before))
+            answer = await self._answer(self._request(link, page, before), page)
         except _FAILURES as error:
             return replace(failed, problem=_why(error))
         if answer.status == 304 and before is not None:
@@ -101,6 +107,30 @@ class PartsPipeline:
         reason = await asyncio.to_thread(_not_the_part, link, answer, page.site)
         return replace(part, problem=reason) if reason else replace(part, body=answer.body, **_said(answer))
 
+    async def _answer(self, request: Request, page: Page) -> Response:
+        """Return the answer to a request; another host than those of the run is asked while no other run is at it."""
+        host = host_of(request.url)
+        if host in _hosts(page) or page.site is None:
+            return await self._download(request)
+        if host in self._busy:
+            raise TimeoutError(host)
+        lock = host_lock(host, self._locks)
+        try:
+            await asyncio.to_thread(lock.acquire, timeout=_PATIENCE)
+        except TimeoutError:
+            self._busy.add(host)
+            raise
+        try:
+            return await self._download(request)
+        finally:
+            lock.release()
+
+    async def _download(self, request: Request) -> Response:
+        engine = self._crawler.engine
+        if engine is None:
+            raise RuntimeError("found no engine, expected a crawl to be under way")
+        return await engine.download_async(request)
+
     def _request(self, link: PartLink, page: Page, before: Part | None) -> Request:
         headers = {"Referer": page.url}  # as a browser sends it; some servers give a file to those only that come from its page
         if before is not None and before.body is not None and before.url == link.url and not self._is_full:
@@ -109,9 +139,6 @@ class PartsPipeline:
         # one more try, not two: a file costs more than a page
         meta = {"download_timeout": _FILE_TIMEOUT, "max_retry_times": 1} if link.role == "file" else {}
         return Request(link.url, headers=headers, meta=meta)
-
-
-_CODES = {"page": "PART", "frame": "PART", "file": "ATTACHMENT"}
 
 
 def _wanted(page: Page) -> tuple[PartLink, ...]:
@@ -125,13 +152,19 @@ def _wanted(page: Page) -> tuple[PartLink, ...]:
 
 def _out_of_reach(link: PartLink, page: Page) -> str | None:
     """Return why a part is not asked for: it lies on a host of another place, or the report has brought enough."""
-    hosts = {host_of(page.url), *(page.site.hosts if page.site else ())}
-    host = host_of(link.url)
+    hosts, host = _hosts(page), host_of(link.url)
     if host not in hosts and not any(is_kin(host, own) for own in hosts):
         return f"found it on another site ({host}), which is not asked"
     if sum(len(part.body or b"") for part in page.parts) > MOST_BYTES:
         return f"found more than {MOST_BYTES} bytes before it"
     return None
+
+
+def _hosts(page: Page) -> set[str]:
+    """Return the hosts that a run is at, which are locked for it."""
+    site = page.site
+    named = [*map(host_of, site.lists), *(host.removeprefix("www.") for host in site.hosts)] if site else []
+    return {host_of(page.url), *named}
 
 
 def _not_the_part(link: PartLink, answer: Response, site: Site | None) -> str | None:
