@@ -35,6 +35,8 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.DownloadFailedError, "found a failing connection"),
     (TimeoutError, "found another run at the host"),
     (OSError, "found a failing connection"),
+    (exceptions.NotSupported, "found no way to ask for it"),
+    (ValueError, "found no address that can be asked"),
 )
 _FAILURES: tuple[type[Exception], ...] = (exceptions.IgnoreRequest, *(kind for kind, _ in _REASONS))
 
