@@ -90,7 +90,7 @@ def _found(page: Page, tree: LexborHTMLParser, root: LexborNode, other: Callable
         attachments=attachments(whole, body.first, body.last, page.url),
         offered=_offered(page, whole, lines),
         instead="" if lines else _instead(whole),
-        warnings=(*doubts(whole, body, lines, other), *_pictured(whole, body, lines)),
+        warnings=(*doubts(whole, body, lines, other), *_pictured(whole, body, lines)) if lines else (),
     )
 
 
