@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipelines.body.furniture import kinds
 from pipelines.body.lines import Block, Lines
-from pipelines.body.place import place_below_header
+from pipelines.body.place import is_apart, place_below_header
 from pipelines.body.prose import Prose, bare
 from pipelines.body.tags import PARTS
 
@@ -49,7 +49,7 @@ def find_body(page: Lines, titles: Sequence[str] = ()) -> Body | None:
     pictured = _pictured(page) if worth < 120 else None
     if pictured or worth <= 0:
         return pictured
-    if worth < _LITTLE and (place := place_below_header(page, titles)) and not (place[0] <= first < place[1] or first <= place[0] < last):
+    if worth < _LITTLE and (place := place_below_header(page, titles)) and is_apart(page, place, (first, last)):
         return Body(*place, "place", prose.share(*place))
     last = _with_signature(page, last)
     return Body(first, last, "evidence", prose.share(first, last))

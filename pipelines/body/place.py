@@ -27,10 +27,27 @@ def place_below_header(page: Lines, titles: Sequence[str]) -> tuple[int, int] | 
     return (first, last) if _is_own(page.lines[first:last]) else None
 
 
+def is_apart(page: Lines, place: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Say whether other lines have nothing to do with the place of the body: they stand above it, or behind what ends an article."""
+    if other[0] < place[1] and place[0] < other[1]:
+        return False
+    if other[0] < place[0] or _shows(page, *place):
+        return True
+    return any("turn" in kinds(line.text) or line.linked > 0.6 * len(line.text) for line in page.lines[place[1] : other[0]] if line.text)
+
+
+def _shows(page: Lines, first: int, last: int) -> bool:
+    """Say whether a file or a frame stands between two lines."""
+    near = [mark for mark in page.marks if first <= mark.line <= max(first, last - 1)]
+    return any(mark.kind in _SHOWN - {"img"} or (mark.kind == "link" and is_file(mark.value)) for mark in near)
+
+
 def _below(page: Lines, header: int) -> Iterator[int]:
     """Give the elements below a header line that hold something and are not more of the header, outer ones first."""
     for number, block in enumerate(page.blocks):
         if number > page.lines[header].block and block.first > header and _holds(page, number):
+            if _ICONS.search(block.names):
+                continue
             told = [kinds(line.text) for line in page.lines[block.first : block.last]]
             if not told or not all(found and found <= _HEADER for found in told):
                 yield number
@@ -52,8 +69,6 @@ def _holds(page: Lines, number: int) -> bool:
     block = page.blocks[number]
     if block.last > block.first:
         return True
-    if _ICONS.search(block.names):
-        return False
     shown = (mark.block for mark in page.marks if mark.kind in _SHOWN or (mark.kind == "link" and is_file(mark.value)))
     return any(_is_within(page, at, number) for at in shown)
 
