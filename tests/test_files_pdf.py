@@ -1,12 +1,15 @@
 """PDF files as paragraphs."""
 
+from collections.abc import Callable
+from itertools import product
+
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from pipelines.files.printed.pdf import read_pdf
 from pipelines.files.unreadable import Unreadable
 from tests.documents import SENTENCE
-from tests.printed import PITCH, TOP, pdf_of, picture, printed, table
+from tests.printed import LINES, PITCH, TOP, pdf_of, picture, printed, table
 
 REPORT = [
     "一、主要做法和成效",
@@ -85,6 +88,40 @@ def test_cell_of_several_lines_is_one_and_an_empty_one_stays() -> None:
     assert lines(pdf_of([], drawn=drawn)) == ["负责部门 | 市司法局、市委依法治市办 |", "备注 |  | 无"]
 
 
+def test_cell_that_spans_rows_is_one_of_the_first() -> None:
+    def drawn(canvas: Canvas, _number: int) -> None:
+        for y, left in ((600.0, 79), (570.0, 179), (540.0, 79)):
+            canvas.line(left, y, 379, y)
+        for x in (79.0, 179.0, 279.0, 379.0):
+            canvas.line(x, 600, x, 540)
+        printed(canvas, "行政复议", 85, 564, 12)
+        for words, left, base in (("受理", 185, 580), ("12", 285, 580), ("办结", 185, 550), ("10", 285, 550)):
+            printed(canvas, words, left, base, 12)
+
+    assert lines(pdf_of([""], drawn=drawn)) == ["行政复议 | 受理 | 12", "办结 | 10"]
+
+
+def bars(canvas: Canvas, x: float, y: float) -> None:
+    """Print the borders of a cell as thin bars, as Word does."""
+    for left, base, width, height in ((x, y, 100.0, 0.5), (x, y + 24, 100.0, 0.5), (x, y, 0.5, 24.0), (x + 100, y, 0.5, 24.0)):
+        canvas.rect(left, base, width, height, stroke=0, fill=1)
+
+
+def boxes(canvas: Canvas, x: float, y: float) -> None:
+    """Print the borders of a cell as one box, as many programs do."""
+    canvas.rect(x, y, 100, 24)
+
+
+@pytest.mark.parametrize("bordered", [bars, boxes])
+def test_borders_are_rules_however_they_are_drawn(bordered: Callable[[Canvas, float, float], None]) -> None:
+    def drawn(canvas: Canvas, _number: int) -> None:
+        for row, column in product(range(2), range(3)):
+            bordered(canvas, 79 + 100 * column, 552 - 24 * row)
+            printed(canvas, f"{row}行{column}列", 84 + 100 * column, 559 - 24 * row, 12)
+
+    assert lines(pdf_of(["统计如下。"], drawn=drawn)) == ["统计如下。", "0行0列 | 0行1列 | 0行2列", "1行0列 | 1行1列 | 1行2列"]
+
+
 def test_number_of_a_note_belongs_to_its_line() -> None:
     def note(canvas: Canvas, _number: int) -> None:
         printed(canvas, "办理案件一千件", 79, 500)
@@ -92,6 +129,28 @@ def test_number_of_a_note_belongs_to_its_line() -> None:
         printed(canvas, "。", 196, 500)
 
     assert lines(pdf_of([], drawn=note)) == ["办理案件一千件1。"]
+
+
+def test_paragraph_whose_number_hangs_is_one() -> None:
+    words = "坚持以习近平法治思想为指导、" * 5
+
+    def hanging(canvas: Canvas, _number: int) -> None:
+        printed(canvas, "1.", 79, 700)
+        for line in range(3):
+            printed(canvas, words[26 * line : 26 * line + 26], 111, 700 - PITCH * line)
+        printed(canvas, "2.", 79, 616)
+        printed(canvas, "特此报告。", 111, 616)
+
+    assert lines(pdf_of([""], drawn=hanging)) == [f"1. {words}", "2. 特此报告。"]
+
+
+def test_head_of_a_table_that_the_next_page_repeats_stands_once() -> None:
+    def drawn(canvas: Canvas, number: int) -> None:
+        table(canvas, [["指标", "数量"], [f"第{number}项", "12"]], 79, 700, [150.0, 150.0])
+
+    body = pdf_of([""] * (LINES + 1), drawn=drawn)
+
+    assert lines(body) == ["指标 | 数量", "第1项 | 12", "第2项 | 12"]
 
 
 def test_watermark_across_the_page_is_no_text() -> None:

@@ -1,12 +1,15 @@
 """A file is what its bytes are, and damage in it is told, never raised."""
 
 import random
+import re
 import time
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from pipelines.files import limits
 from pipelines.files.formats import READERS, UNREAD
 from pipelines.files.kinds import kind_of
 from pipelines.files.reading import FileText, read_file
@@ -17,7 +20,10 @@ from tests.test_files_ofd import body as ofd_body
 from tests.test_files_ofd import ofd_of
 
 ROWS: list[list[object]] = [[TITLE, 1024]]
-SLIDE = f'<p:sld xmlns:p="p" xmlns:a="a"><a:p><a:r><a:t>{TITLE}</a:t></a:r></a:p><a:p><a:r><a:t>主要</a:t></a:r><a:r><a:t>做法</a:t></a:r></a:p></p:sld>'
+SLIDE = (
+    f'<p:sld xmlns:p="p" xmlns:a="a"><a:p><a:r><a:t>{TITLE}</a:t></a:r></a:p>'
+    "<a:p><a:r><a:t>主要</a:t></a:r><a:r><a:t>做法</a:t></a:r></a:p></p:sld>"
+)
 RTF = (
     r"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0\fcharset134 \'cb\'ce\'cc\'e5;}}\pard "
     + "".join(f"\\'{byte:02x}" for byte in TITLE.encode("gbk"))
@@ -25,7 +31,11 @@ RTF = (
     + "".join(rf"\u{ord(character)}?" for character in "指标")
     + r"\cell 1,024\cell\row}"
 )
-HTML = f"<html><head><title>x</title><style>p{{}}</style></head><body><p>{TITLE}</p><table><tr><td>甲</td><td>1</td></tr></table></body></html>"
+HTML = f"<html><head><title>x</title></head><body><p>{TITLE}</p><table><tr><td>甲</td><td>1</td></tr></table></body></html>"
+MHT = (
+    b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n--x\r\nContent-Type: text/html; charset="gb2312"\r\n'
+    b"Content-Transfer-Encoding: base64\r\n\r\n" + b64encode(HTML.encode("gbk")) + b"\r\n--x--\r\n"
+)
 REPORT = (Path(__file__).parent / "files" / "report.doc").read_bytes()
 
 # by type: a name that may lie, a file, and the text that it has
@@ -41,6 +51,7 @@ FILES: dict[str, tuple[str, bytes, str]] = {
     "ofd": ("报告.zip", ofd_of(ofd_body([TITLE])), TITLE),
     "zip": ("附件.rar", zip_of({"报告.txt": TITLE.encode()}), f"报告.txt\n{TITLE}"),
     "html": ("报告.doc", HTML.encode("gbk"), f"{TITLE}\n甲 | 1"),
+    "mht": ("报告.doc", MHT, f"{TITLE}\n甲 | 1"),
     "txt": ("报告.txt", TITLE.encode("gb18030"), TITLE),
     "rtf": ("报告.doc", RTF.encode(), f"{TITLE}\n指标 | 1,024"),
 }
@@ -57,7 +68,6 @@ UNREADABLE: dict[str, bytes] = {
     "ppt": ole_of({"PowerPoint Document": b""}),
     "ole": ole_of({"Unheard Of": b""}),
     "odf": zip_of({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}),
-    "mht": b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n",
     "unknown": bytes(range(1, 32)) * 4,
 }
 
@@ -77,6 +87,16 @@ def test_format_that_has_no_text_is_named(kind: str) -> None:
 def test_every_format_is_tried() -> None:
     assert {*READERS, "zip"} == {*FILES, "wpt", "ett"}
     assert set(UNREAD) == {*UNREADABLE, "dps", "dpt"}
+
+
+def test_formats_and_limits_are_those_of_their_page() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "attachments.md").read_text(encoding="utf-8")
+    first = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `") and "found" not in line]
+    named = [word for cell in first for word in re.findall(r"`(\w+)`", cell)]
+    told = dict(re.findall(r"^\| `([A-Z_]+)` \| (\d+) \|", page, re.MULTILINE))
+
+    assert sorted(word for word in named if word.islower() or word == "7z") == sorted({*READERS, *UNREAD, "zip"})
+    assert {name: int(value) for name, value in told.items()} == {name: value for name, value in vars(limits).items() if name.isupper()}
 
 
 def test_encrypted_office_file_is_named_by_its_name() -> None:
@@ -139,6 +159,12 @@ def test_damaged_file_is_told_soon_and_never_raises(kind: str, damage: Callable[
 def test_type_of_a_damaged_container_is_still_told() -> None:
     assert kind_of(b"PK\x03\x04", "报告.docx") == "zip"
     assert kind_of(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "报告.doc") == "ole"
+
+
+def test_halves_of_rare_characters_are_put_together_and_lone_ones_told() -> None:
+    read = read_file(rb"{\rtf1\ansi\uc1 \u-10174?\u-8265?\u31077? \u-10174?\par}", "报告.rtf")
+
+    assert read.text == "𠮷祥 \ufffd"
 
 
 def test_long_report_is_read_in_no_time() -> None:

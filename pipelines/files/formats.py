@@ -10,7 +10,7 @@ from pipelines.files.office.doc import read_doc
 from pipelines.files.office.docx import read_docx
 from pipelines.files.office.slides import read_slides
 from pipelines.files.office.workbooks import read_workbook
-from pipelines.files.plain import read_html, read_rtf, read_txt
+from pipelines.files.plain import read_html, read_mht, read_rtf, read_txt
 from pipelines.files.printed.ofd import read_ofd
 from pipelines.files.printed.pdf import read_pdf
 from pipelines.files.unreadable import Text, Unreadable
@@ -28,6 +28,7 @@ READERS: dict[str, Callable[[bytes, str], Text]] = {
     "pptx": read_slides,
     "ofd": read_ofd,
     "html": read_html,
+    "mht": read_mht,
     "txt": read_txt,
     "rtf": read_rtf,
 }
@@ -36,7 +37,6 @@ UNREAD = {
     **dict.fromkeys(("rar", "7z", "gz"), "an archive of a kind that is not opened"),
     **dict.fromkeys(("ppt", "dps", "dpt"), "an old presentation"),
     "odf": "an OpenDocument file",
-    "mht": "a web page saved as one file (MHT)",
     "ole": "an OLE container without a known document",
     "unknown": "bytes of no known kind",
 }

@@ -80,12 +80,17 @@ def _read(reader: Reader, kind: str, body: bytes, name: str) -> tuple[str | None
         return None, (f"{name}: found {error}, expected text",)
     except MemoryError:
         return None, (f"{name}: found a file that takes more than {MEMORY >> 20} MB of memory to read, expected text",)
-    text = "\n".join(read.lines)
+    text = _whole("\n".join(read.lines))
     if len(text) > MAX_CHARACTERS:
         return None, (*read.warnings, f"{name}: found {len(text)} characters, expected at most {MAX_CHARACTERS}")
     if not text and not read.warnings:
         return None, (f"{name}: found no text in the {kind} file, expected some",)
     return text or None, read.warnings
+
+
+def _whole(text: str) -> str:
+    """Return a text with its rare characters whole: DOC and RTF keep them in two halves."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _tell(answers: BinaryIO, value: object) -> None:

@@ -40,7 +40,7 @@ def _lines(document: Document, story: range, lists: Lists) -> Iterator[str]:
     row: list[str] = []
     cell: list[str] = []
     for written, mark, end in _paragraphs(document, story):
-        text = _printed(lists.number(mark) + written) if written.strip() else ""
+        text = _printed(lists.number(mark) + written)
         if not mark.in_table:
             yield from [*row, *cell]
             row, cell = [], []
@@ -61,9 +61,7 @@ def _row(cells: list[str]) -> str:
 
 
 def _printed(text: str) -> str:
-    """Return the lines of a paragraph, rare characters whole: the file counts them as two."""
-    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return "\n".join(map(tidy, whole.split("\n")))
+    return "\n".join(map(tidy, text.split("\n")))
 
 
 def _paragraphs(document: Document, story: range) -> Iterator[tuple[str, Mark, str]]:

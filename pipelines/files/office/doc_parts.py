@@ -164,13 +164,13 @@ def _pieces(clx: bytes) -> Iterator[tuple[int, int, int]]:
         at += 3 + _u16(clx, at + 1)
     plc = clx[at + 5 : at + 5 + _u32(clx, at + 1)] if clx[at : at + 1] == b"\x02" else b""
     count = (len(plc) - 4) // 12
-    if count < 1 or _u32(plc, 4 * count) > _MOST:
+    places = [_u32(plc, 4 * number) for number in range(count + 1)]
+    if count < 1 or places != sorted(places) or places[-1] > _MOST:
         return
     for number in range(count):
         position = _u32(plc, 4 * (count + 1) + 8 * number + 2)
-        length = _u32(plc, 4 * number + 4) - _u32(plc, 4 * number)
         is_narrow = bool(position & 0x40000000)
-        yield (position & 0x3FFFFFFF) // (2 if is_narrow else 1), max(0, length), 1 if is_narrow else 2
+        yield (position & 0x3FFFFFFF) // (2 if is_narrow else 1), places[number + 1] - places[number], 1 if is_narrow else 2
 
 
 def _decoded(main: bytes, position: int, count: int, width: int) -> str:

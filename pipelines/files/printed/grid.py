@@ -8,7 +8,7 @@ from pipelines.body.lines import tidy
 from pipelines.files.printed.sheet import Glyph, Row, Rule, Sheet, rows_of
 
 _NEAR = 3.0  # points between two lines that are one: the borders of neighbouring cells are drawn side by side
-_MOST = 3000  # rules of a page beyond which it is a drawing, not a table
+_MOST = 1500  # rules of a page beyond which it is a drawing, not a table
 
 
 @dataclass(slots=True)
@@ -22,17 +22,24 @@ class _Cell:
 
 def with_tables(sheet: Sheet) -> list[Row]:
     """Return the lines of a page, every row of a ruled table as one with its cells joined by ` | `."""
-    if not 4 < len(sheet.rules) <= _MOST:
+    drawn = _distinct(sheet.rules)
+    if not 4 < len(drawn) <= _MOST:
         return rows_of(sheet.glyphs)
     rest = sheet.glyphs
     found: list[Row] = []
-    for rules in _regions(sheet.rules):
+    for rules in _regions(drawn):
         cells = list(_cells(rules))
         if len({cell.left for cell in cells}) < 2:  # a frame, or paragraphs between lines
             continue
         rest = _filled(cells, rest)
         found += _rows(cells)
     return sorted([*found, *rows_of(rest)], key=lambda row: row.base)
+
+
+def _distinct(rules: list[Rule]) -> list[Rule]:
+    """Return rules that lie on each other once: the two sides of a thin bar, the borders of two cells."""
+    places = {tuple(round(side / 2) for side in (rule.left, rule.top, rule.right, rule.bottom)): rule for rule in rules}
+    return list(places.values())
 
 
 def _regions(rules: list[Rule]) -> Iterator[list[Rule]]:
@@ -43,7 +50,8 @@ def _regions(rules: list[Rule]) -> Iterator[list[Rule]]:
         for rule in region:  # it grows while it is walked
             touching = [other for other in waiting if _touch(rule, other)]
             region += touching
-            waiting = [other for other in waiting if not any(other is each for each in touching)] if touching else waiting
+            taken = set(map(id, touching))
+            waiting = [other for other in waiting if id(other) not in taken] if touching else waiting
         if len(region) > 4:
             yield region
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from pipelines.body.lines import tidy
 from pipelines.files.printed.grid import with_tables
@@ -17,6 +17,7 @@ _ORDINAL = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、.．章节条是]|[(（][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}[、.．](?![0-9]))"
 )
 _ENDS = "。!?;:.！？；：”』」)）"
+_SIGNS = "●○■□◆◇▪•·※★➢\uf06c\uf0d8"
 _FIRST_UNIT = re.compile(r"[0-9A-Za-z.,%+\-]+|.[,.。、;:!?)，；：！？）》”’』】]?", re.DOTALL)
 
 
@@ -37,12 +38,21 @@ def paragraphs(sheets: Sequence[Sheet]) -> tuple[str, ...]:
     found: list[list[Row]] = []
     for sheet, rows in zip(sheets, pages, strict=True) if whole else ():
         measure = _measured(rows if len(rows) > 7 else whole, sheet.width)
-        for row in rows:
-            if found and _goes_on(found[-1][-1], row, measure, sheet, row is rows[0]):
+        for row in _without_repeated(found, rows):
+            if found and _goes_on(found[-1], row, measure, sheet, row is rows[0]):
                 found[-1].append(row)
             else:
                 found.append([row])
     return tuple(line for line in map(_text, found) if line)
+
+
+def _without_repeated(found: list[list[Row]], rows: list[Row]) -> list[Row]:
+    """Return the lines of a page without the head of a table that goes on from the page before and shows it again."""
+    if not found or not rows or not rows[0].is_cells:
+        return rows
+    above = takewhile(lambda group: group[0].is_cells, reversed(found))
+    head = [group[0] for group in above][-1:]
+    return rows[1:] if head and head[0].text == rows[0].text else rows
 
 
 def _text(rows: list[Row]) -> str:
@@ -90,17 +100,29 @@ def _measured(rows: list[Row], width: float) -> _Measure:
     return _Measure(left, right, gaps[len(gaps) // 2] if gaps else 0.0, size)
 
 
-def _goes_on(last: Row, row: Row, measure: _Measure, sheet: Sheet, is_first: bool) -> bool:
-    """Say whether a line goes on with the paragraph of the line before it."""
+def _goes_on(before: list[Row], row: Row, measure: _Measure, sheet: Sheet, is_first: bool) -> bool:
+    """Say whether a line goes on with the paragraph of the lines before it."""
+    last = before[-1]
     if last.is_cells or row.is_cells or not 0.8 < (row.size or 1) / (last.size or 1) < 1.25:
         return False
     if not is_first and row.base - last.base > 1.7 * max(measure.pitch, last.size):
         return False
     if _is_centred(last, sheet, measure) and _is_centred(row, sheet, measure):
         return row.size > 1.15 * measure.size and last.text[-1] not in _ENDS  # a title in two lines
-    if row.left - measure.left > 1.2 * row.size or not _is_full(last, row, measure):
+    is_indented = row.left - measure.left > 1.2 * row.size and not _hangs(before, row)
+    if is_indented or not _is_full(last, row, measure):
         return False
     return not (_ORDINAL.match(row.text) and last.text.rstrip()[-1] in _ENDS)
+
+
+def _hangs(before: list[Row], row: Row) -> bool:
+    """Say whether a line is indented as the rest of a paragraph whose first line has a number or a sign outside."""
+    first, last = before[0], before[-1]
+    if row.left - first.left < 0.5 * row.size or not (_ORDINAL.match(first.text) or first.text[0] in _SIGNS):
+        return False
+    if len(before) > 1:
+        return abs(row.left - last.left) < 0.5 * row.size
+    return row.left - first.left < 4 * row.size and last.text[-1] not in _ENDS
 
 
 def _is_centred(row: Row, sheet: Sheet, measure: _Measure) -> bool:
