@@ -35,8 +35,13 @@ fix: setup ## Repair what a tool can repair
 gate: setup ## Quality on real saved pages, which are not part of this repository (SHARED=folder)
 	$(BIN)/python -m tests.gate $(SHARED)
 
-bench: setup ## Speed, as ratios in one run
-	$(BIN)/python -m tests.bench
+bench: setup $(VENV)/peers/ready ## Speed, as ratios in one run
+	$(BIN)/python -m tests.bench $(VENV)/peers/bin/python $(wildcard $(SHARED)/pages)
+
+$(VENV)/peers/ready: tests/bench_readers.txt # other readers pin older versions of what govreports needs
+	$(PYTHON) -m venv $(VENV)/peers
+	$(VENV)/peers/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/bench_readers.txt
+	touch $@
 
 wheel: setup ## Build the wheel, install it in an empty environment, run the demo from there
 	tests/wheel.sh $(BIN)/python

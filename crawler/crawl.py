@@ -35,6 +35,15 @@ def project_settings(overrides: Mapping[str, Any]) -> Settings:
     return settings
 
 
+def components() -> list[str]:
+    """Return the modules of which Scrapy loads a class by name whenever a crawl starts, be it in use or not."""
+    settings = Settings()
+    tables = ("DOWNLOADER_MIDDLEWARES_BASE", "EXTENSIONS_BASE", "SPIDER_MIDDLEWARES_BASE")
+    classes = ("DUPEFILTER_CLASS", "LOG_FORMATTER", "ROBOTSTXT_PARSER", "SCHEDULER", "SCHEDULER_MEMORY_QUEUE", "STATS_CLASS")
+    names = [*(name for table in tables for name in settings[table]), *(settings[name] for name in classes)]
+    return [name.rpartition(".")[0] for name in names]
+
+
 def crawl(
     spider: str | type[Spider], *, arguments: Mapping[str, Any], overrides: Mapping[str, Any], listener: Listener | None = None
 ) -> Finished:

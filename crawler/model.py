@@ -10,6 +10,8 @@ Role = Literal["achievements", "shortcomings", "leadership", "plan"]
 Cause = Literal["new", "changed", "reextracted"]
 PartRole = Literal["page", "frame", "file"]
 
+COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed")  # what a run counts, in the order it is told
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Select:

@@ -1,6 +1,7 @@
 """What a title tells: which kind of paper it is, of which year and by whom."""
 
 import re
+from functools import lru_cache
 
 from crawler.issuers import issuer_of, level_of, without_issuer
 from crawler.model import Kind
@@ -56,6 +57,7 @@ _SPAN = re.compile(r"(?:19|20)\d\d\s*年?\s*[-—–－~至到]+\s*(?:(?:19|20)\
 _OTHER_YEARS = re.compile(rf"{_SPAN.pattern}|\[(?:19|20)\d\d\]\s*\d*号?|以(?:19|20)\d\d年.*为例|第\d+届")
 
 
+@lru_cache(maxsize=4096)  # a list is looked at from many sides, each of which asks for every title
 def could_be_report(title: str) -> bool:
     """Say whether a title may be that of an annual report; one that its list has cut short may be what it could go on to say."""
     words = _kernel(title)

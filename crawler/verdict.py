@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.model import Problem, Site
+from crawler.model import COUNTS, Problem, Site
 from crawler.tally import PROBLEMS
 
-COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed")
 _RED = {"LIST_EMPTY", "LIST_FAILED", "BLOCKED", "SHRUNK", "FAILING", "CRASHED", "ARCHIVE"}
 
 

@@ -24,7 +24,8 @@ _NARROW = "0123456789" + "():;,!?[][][] "
 _FOLD = str.maketrans(_TRADITIONAL + _WIDE, _SIMPLIFIED + _NARROW)
 _CHINESE_YEAR = re.compile(r"[二两][〇○零OoＯ0]([〇○零OoＯ0一二三四五六七八九])([〇○零OoＯ0一二三四五六七八九])(?=\s*年)")
 _DATE = r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?![\d月])\s*日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
-_GLUED = re.compile(rf"^[\s\[(【]*{_DATE}[\s\])】]*(?=\D)|[\s\[(【·|:-]*(?:发布(?:时间|日期):?\s*)?{_DATE}[\s\])】]*$")
+# no run of blanks and brackets is begun within itself: that would take the square of a long one's time
+_GLUED = re.compile(rf"^[\s\[(【]*{_DATE}[\s\])】]*(?=\D)|(?<![\s\[(【·|:-])[\s\[(【·|:-]*+(?:发布(?:时间|日期):?\s*)?{_DATE}[\s\])】]*$")
 
 # not before or behind a whole year: that is another number
 _GAP = re.compile(r"(?<=\d)(?<!(?<!\d)(?:19|20)\d\d)\s+(?=\d)(?!(?:19|20)\d\d(?!\d))")

@@ -12,10 +12,9 @@ import psutil
 from sqlite_utils import Database
 
 from crawler.errors import ArchiveError
-from crawler.model import Run
+from crawler.model import COUNTS, Run
 from storage.times import moment, written
 
-_COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed")
 _WALK = timedelta(hours=24)  # a walk cut off longer ago starts anew: its lists and pages may have changed meanwhile
 
 
@@ -27,7 +26,7 @@ def begin(database: Database, site: str, at: datetime) -> Run:
         "site": site,
         "started_at": written(at),
         "since": _since(database, site, at),
-        **dict.fromkeys(_COUNTS, 0),
+        **dict.fromkeys(COUNTS, 0),
         "problems": "[]",
         "host": socket.gethostname(),
         "pid": os.getpid(),
@@ -44,7 +43,7 @@ def end(
     row = {"ended_at": written(at), "reason": reason, "verdict": verdict, "problems": json.dumps(list(problems), ensure_ascii=False)}
     if not database.table("runs").count_where("id = ?", [run]):
         raise ArchiveError(f"run {run!r}: found no such run, expected one that was begun")
-    database.table("runs").update(run, {**row, **{name: counts.get(name, 0) for name in _COUNTS}})
+    database.table("runs").update(run, {**row, **{name: counts.get(name, 0) for name in COUNTS}})
 
 
 def end_dead(database: Database, at: datetime, site: str | None = None) -> None:
@@ -79,7 +78,7 @@ def _run_of_row(row: Mapping[str, Any]) -> Run:
         reason=row["reason"],
         verdict=row["verdict"],
         problems=tuple(json.loads(row["problems"])),
-        **{name: row[name] for name in _COUNTS},
+        **{name: row[name] for name in COUNTS},
     )
 
 

@@ -4,6 +4,7 @@ A line a figure: ours, then what it is measured against in the same run. Every f
 turns, because the machine is not ours alone.
 """
 
+import json
 import os
 import shutil
 import sqlite3
@@ -24,6 +25,7 @@ from urllib.parse import urlsplit
 
 import trafilatura
 
+from crawler.decode import decode
 from crawler.demo.bureau import Asked
 from crawler.demo.web import DemoWeb
 from crawler.model import NotModified, Page, Report
@@ -48,15 +50,21 @@ for row in rows:
     print(json.dumps(dict(zip([column[0] for column in rows.description], row)), ensure_ascii=False))"""
 
 
-def main() -> int:
-    """Print every figure and return 0: what is slow is for the reader to judge."""
+def main(peers: Path | None = None, saved: Path | None = None) -> int:
+    """Print every figure and return 0: what is slow is for the reader to judge.
+
+    `peers` is a Python that has the other readers, `saved` a folder of real pages with their bodies, which is no part of this repository.
+    """
     start = time.perf_counter()
     print("figure, ours = ratio x theirs, whose")
     web = DemoWeb()
     web.log = clock = Clock()
     with tempfile.TemporaryDirectory() as place, web:
         pages = list(_report_pages(web))
-        _reading(pages)
+        _reading(f"{len(pages)} pages of the embedded web", pages, peers, Path(place) / "embedded")
+        if saved is not None:
+            real = list(_saved_pages(saved))
+            _reading(f"{len(real)} real saved pages", real, peers, Path(place) / "saved")
         _collection(web, clock, Path(place))
         _archive([extract(page) for page, _ in pages], Path(place))
     print(f"{time.perf_counter() - start:.0f} s in all, medians of {ROUNDS} rounds, {os.cpu_count()} processors")
@@ -93,23 +101,51 @@ def _report_pages(web: DemoWeb) -> Iterator[tuple[Page, str]]:
             yield Page(url=report.url, body=sent, fetched_at=datetime.now(UTC), content_type=site.content_type), report.text
 
 
-def _reading(pages: Sequence[tuple[Page, str]]) -> None:
+def _saved_pages(folder: Path) -> Iterator[tuple[Page, str]]:
+    """Yield every saved article with the body that a careful reader finds in it; a body that is a picture is none."""
+    for path in sorted((folder / "gold").glob("*.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        names = [folder / "raw" / path.stem, folder / "raw" / f"{path.stem}.html"]
+        sent = next((name for name in names if name.is_file()), None)
+        if sent is not None and gold.get("body"):
+            yield Page(url=f"http://{path.stem.partition('__')[0]}/", body=sent.read_bytes(), fetched_at=datetime.now(UTC)), gold["body"]
+
+
+def _reading(what: str, pages: Sequence[tuple[Page, str]], peers: Path | None, place: Path) -> None:
+    """Print what it takes to read a page and how well it is read, ours beside trafilatura and, from their own environment, others."""
+
     def ours() -> list[str]:
         return [extract(page).text for page, _ in pages]
 
     def theirs() -> list[str]:
         return [_by_trafilatura(page.body) for page, _ in pages]
 
-    peer = "trafilatura.bare_extraction(…, with_metadata=True)"
     taken = [each / len(pages) for each in _turns(ours, theirs)]
-    print(line("reading a report's page", taken[0], "ms CPU", peer, taken[1]))
-    right = [fmean(overlap(text, read) for (_, text), read in zip(pages, texts(), strict=True)) for texts in (ours, theirs)]
-    print(line(f"  F1, mean over {len(pages)} pages", right[0], "of 1", peer, right[1]))
+    told = {"trafilatura.bare_extraction(…, with_metadata=True)": (taken[1], theirs()), **_by_peers(pages, peers, place)}
+    right = fmean(overlap(text, read) for (_, text), read in zip(pages, ours(), strict=True))
+    print(f"reading {what}")
+    for peer, (took, texts) in told.items():
+        f1 = fmean(overlap(text, read) for (_, text), read in zip(pages, texts, strict=True))
+        print(line("  a page", taken[0], "ms CPU", peer, took))
+        print(line("  F1, mean", right, "of 1", peer, f1))
 
 
 def _by_trafilatura(body: bytes) -> str:
     found = trafilatura.bare_extraction(body, with_metadata=True)
     return getattr(found, "text", None) or ""
+
+
+def _by_peers(pages: Sequence[tuple[Page, str]], python: Path | None, place: Path) -> dict[str, tuple[float, list[str]]]:
+    """Return ms CPU a page and the texts by reader; the readers run in an environment of their own, for they pin what ours needs newer."""
+    if python is None:
+        print("readability-lxml and GNE are not measured: no environment of theirs was named (make bench makes one)")
+        return {}
+    place.mkdir()
+    for number, (page, _) in enumerate(pages):
+        (place / f"{number:04}.html").write_text(decode(page.body, page.content_type).text, encoding="utf-8")
+    script = Path(__file__).with_name("bench_readers.py")
+    done = subprocess.run([python, script, place, str(ROUNDS)], stdout=subprocess.PIPE, check=True)
+    return {name: (said["ms"], said["texts"]) for name, said in json.loads(done.stdout).items()}
 
 
 def _turns(*works: Callable[[], object]) -> list[float]:
@@ -195,4 +231,4 @@ def _launched(command: Sequence[str]) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(Path, sys.argv[1:])))

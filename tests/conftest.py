@@ -2,9 +2,7 @@
 
 import json
 import os
-import resource
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from typing import Any
 import pytest
 
 from crawler.demo.web import DemoWeb
+from tests.program import Order, run
 
 ROOT = Path(__file__).parent.parent
 Run = Callable[..., "Done"]
@@ -62,23 +61,11 @@ def govreports(tmp_path: Path) -> Run:
 
 def program(folder: Path) -> Run:
     """Return a function that runs the program in a folder, allowed to reach loopback and to ask without delay."""
+    ours = {"GOVREPORTS_ALLOW_PRIVATE": "1", "GOVREPORTS_DELAY": "0", "GOVREPORTS_LOCKS": str(folder / "locks"), "PYTHONPATH": str(ROOT)}
 
-    def run(*arguments: str | Path, largest_file: int | None = None, **environment: str) -> Done:
-        def limited() -> None:
-            if largest_file is not None:
-                resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
-
-        command = [sys.executable, "-W", "error::ResourceWarning", "-m", "crawler", *map(str, arguments)]
-        ours = {
-            "GOVREPORTS_ALLOW_PRIVATE": "1",
-            "GOVREPORTS_DELAY": "0",
-            "GOVREPORTS_LOCKS": str(folder / "locks"),
-            "PYTHONPATH": str(ROOT),
-        }
+    def started(*arguments: str | Path, largest_file: int | None = None, **environment: str) -> Done:
         environ = {**os.environ, **ours, **environment}
-        process = subprocess.run(
-            command, cwd=folder, env=environ, capture_output=True, encoding="utf-8", check=False, timeout=240, preexec_fn=limited
-        )
-        return Done(process)
+        order = Order(arguments=[*map(str, arguments)], folder=str(folder), environment=environ, largest_file=largest_file)
+        return Done(run(order))
 
-    return run
+    return started

@@ -1,4 +1,4 @@
-"""What titles, header lines and headings tell, measured on labelled ones: `python -m tests.gate_titles FOLDER` with titles.tsv and pages.jsonl in it."""
+"""What labelled titles, header lines and headings tell: `python -m tests.gate_titles FOLDER` with titles.tsv and pages.jsonl in it."""
 
 import csv
 import json

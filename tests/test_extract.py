@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 from html import escape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from crawler.errors import ExtractionError
 from crawler.model import ListEntry, Page, Report, Select, Site
 from pipelines.extract import extract, is_current
+from storage.hashes import content_hash
 from tests.chrome import FAMILIES, page, worded
 
 _TITLE = "江川市司法局2023年度法治政府建设情况报告"
@@ -196,14 +197,30 @@ def test_no_markup_of_word_changes_the_text(seed: int, family: str) -> None:
     assert _read(_page(worded(_BODY, seed), family)).text.splitlines() == _BODY
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.integers(0, 6), st.sampled_from("法1，甲"), st.data())
-def test_any_changed_character_of_the_body_changes_the_text(number: int, letter: str, data: st.DataObject) -> None:
-    place = data.draw(st.integers(0, len(_BODY[number])))
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 6), st.sampled_from(("insert", "replace", "delete")), st.sampled_from("法1，甲a"), st.data())
+def test_any_changed_character_of_the_body_changes_the_hash(number: int, edit: str, letter: str, data: st.DataObject) -> None:
+    line = _BODY[number]
+    place = data.draw(st.integers(0, len(line) - 1))
+    assume(edit != "replace" or line[place] != letter)
+    after = place if edit == "insert" else place + 1
     changed = [*_BODY]
-    changed[number] = changed[number][:place] + letter + changed[number][place:]
+    changed[number] = line[:place] + ("" if edit == "delete" else letter) + line[after:]
 
-    assert _read(_page(worded(changed))).text != _read(_page(worded(_BODY))).text
+    assert content_hash(_read(_page(worded(changed))).text) != content_hash("\n".join(_BODY))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(FAMILIES),
+    st.integers(0, 10_000_000).map(str),
+    st.sampled_from(("", "今天是2024年4月1日 星期一", "2019年12月3日", "欢迎访问江川市人民政府网站！")),
+    st.sampled_from(("江川市司法局", "本网", "江川日报")),
+)
+def test_any_change_of_chrome_leaves_the_hash(family: str, clicks: str, banner: str, source: str) -> None:
+    markup = page(family, worded(_BODY), title=_TITLE, time="2024-03-06 09:30", source=source, clicks=clicks, banner=banner)
+
+    assert content_hash(_read(markup).text) == content_hash("\n".join(_BODY))
 
 
 def test_what_a_list_promised_changes_nothing() -> None:

@@ -16,7 +16,7 @@ from crawler.demo.web import DemoWeb
 from crawler.model import Site
 from scheduler import overdue
 from storage.archive import Archive
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Run
 
 DAILY = Site(id="qingxi-sfj", name="青溪市司法局", family="truecms", lists=("http://sfj.qingxi.gov.cn/",), schedule="17 6 * * *")
 WEEKLY = replace(DAILY, id="yunlan-sfj", schedule="0 4 * * 1")
@@ -75,8 +75,8 @@ def slow_rows(web: DemoWeb, tmp_path: Path) -> Path:
     return path
 
 
-def clock(folder: Path, rows: Path, *options: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "scheduler.py", "--sites", str(rows), "--archive", str(folder / "reports.db"), *options]
+def clock(folder: Path, rows: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "scheduler.py", "--sites", str(rows), "--archive", str(folder / "reports.db")]
     environment = {**os.environ, "GOVREPORTS_ALLOW_PRIVATE": "1", "GOVREPORTS_LOCKS": str(folder / "locks")}
     return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
 
@@ -113,11 +113,11 @@ def test_clock_ends_within_five_seconds_and_leaves_no_half_run_and_no_child(
         assert [run for run in archive.runs() if run.ended_at is None] == []
 
 
-def test_what_is_overdue_at_start_runs_at_once_and_only_once(web: DemoWeb, rows: Path, tmp_path: Path) -> None:
-    assert clock(tmp_path, rows, "--once").wait() == 0
+def test_what_is_overdue_at_start_runs_at_once_and_only_once(web: DemoWeb, rows: Path, tmp_path: Path, govreports: Run) -> None:
+    assert govreports("schedule", "--once", "--sites", rows).status == 0
     collected = len(web.log)
 
-    assert clock(tmp_path, rows, "--once").wait() == 0
+    assert govreports("schedule", "--once", "--sites", rows).status == 0
 
     assert collected > 0
     assert len(web.log) == collected
@@ -125,11 +125,11 @@ def test_what_is_overdue_at_start_runs_at_once_and_only_once(web: DemoWeb, rows:
         assert {run.site: run.verdict for run in archive.runs()} == {site.id: "sound" for site in web.sites}
 
 
-def test_two_rows_of_one_host_never_run_at_once(rows: Path, tmp_path: Path) -> None:
+def test_two_rows_of_one_host_never_run_at_once(rows: Path, tmp_path: Path, govreports: Run) -> None:
     first = rows.read_text(encoding="utf-8").split("[[site]]")[1]
     rows.write_text("".join(f"[[site]]{first.replace('qingxi-sfj', f'qingxi-sfj-{word}')}" for word in ("a", "b", "c")), encoding="utf-8")
 
-    assert clock(tmp_path, rows, "--once").wait() == 0
+    assert govreports("schedule", "--once", "--sites", rows).status == 0
 
     with Archive.open(tmp_path / "reports.db", readonly=True) as archive:
         spans = sorted((run.started_at, run.ended_at) for run in archive.runs())

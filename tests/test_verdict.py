@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.model import Problem, Site
-from crawler.verdict import COUNTS, judge
+from crawler.model import COUNTS, Problem, Site
+from crawler.verdict import judge
 
 SITE = Site(
     id="qingxi-sfj", name="青溪市司法局", family="truecms", lists=("http://sfj.qingxi.gov.cn/",), schedule="17 6 * * *", expect_at_least=10
