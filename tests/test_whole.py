@@ -8,8 +8,10 @@ from crawler.errors import ExtractionError
 from crawler.model import Page, Part, PartLink, PartRole, Report
 from pipelines.extract import belongings, extract, is_current
 from storage.hashes import page_hash
+from tests.documents import docx_of, paragraph, zip_of
 from tests.made import START, URL
 from tests.parts_web import TITLE, paragraphs, report, worded
+from tests.printed import pdf_of
 
 FOLDER = URL.rpartition("/")[0]
 ONE, TWO, THREE = paragraphs(0), paragraphs(10), paragraphs(20)
@@ -232,3 +234,23 @@ def test_reading_is_a_function_of_page_and_parts() -> None:
 
     assert extract(page) == extract(page)
     assert extract(replace(page, parts=page.parts[::-1])).text == extract(page).text
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "kind"),
+    [
+        ("报告.pdf", pdf_of(paragraphs(40)), "pdf"),
+        ("报告.docx", docx_of(*map(paragraph, paragraphs(40))), "docx"),
+        ("报告.zip", zip_of({"报告.docx": docx_of(*map(paragraph, paragraphs(40)))}), "zip"),
+    ],
+    ids=["pdf", "docx", "zip"],
+)
+def test_file_of_any_kind_can_be_the_report(name: str, body: bytes, kind: str) -> None:
+    part = _part(f"{FOLDER}/1.{kind}", body, "file")
+
+    found = _read(f'<p>附件：<a href="1.{kind}">{name}</a></p>', parts=(part,))
+
+    (attachment,) = found.attachments
+    assert attachment.type == kind
+    assert [line for line in found.text.split("\n") if line in paragraphs(40)] == paragraphs(40)
+    assert found.text == attachment.text
