@@ -66,8 +66,9 @@ class Clock:
                 collector.add(Order(site=self._sites[self._due.get()], overrides=self._overrides))
             for outcome in collector.step():
                 self._told(outcome)
+        stopped = collector.busy
         collector.stop()
-        self._archive.end_dead_runs(datetime.now(UTC))
+        self._archive.end_dead_runs(datetime.now(UTC), stopped=stopped)
 
     def _timer(self) -> BackgroundScheduler:
         timer = BackgroundScheduler(timezone=CHINA)

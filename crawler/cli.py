@@ -18,6 +18,7 @@ _COMMANDS = {
     "entries": "reading",
     "export": "corpus",
     "extract": "reading",
+    "incidents": "incidents",
     "probe": "probing",
     "reextract": "corpus",
     "runs": "ledger",

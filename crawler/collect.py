@@ -1,18 +1,19 @@
 """Collection of many sites: each in a process of its own, several at a time, no two of one host."""
 
+import importlib
 import multiprocessing
 import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess, parent_process
 from typing import Any
 
-from crawler.crawl import components, crawl
+from crawler.crawl import Finished, Job, components, crawl_in_turn
 from crawler.errors import CollectionError
 from crawler.locks import hosts_locked
 from crawler.model import COUNTS, Problem, Site
@@ -39,6 +40,11 @@ class Order:
     site: Site
     arguments: Mapping[str, Any] = field(default_factory=dict)
     overrides: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_stored(self) -> bool:
+        """Say whether the crawl writes to the archive; a dry run does not."""
+        return self.overrides.get("ITEM_PIPELINES") != {}
 
 
 @dataclass(slots=True)
@@ -135,8 +141,10 @@ def _start(order: Order) -> _Child:
 def _died(child: _Child) -> Outcome:
     """Return the outcome of a crawl that could not tell its own."""
     code = child.process.exitcode
-    reason = "interrupted" if code in (-signal.SIGTERM, -signal.SIGKILL) else "crashed"
-    problem = Problem("CRASHED", child.order.site.id, f"found the crawl's process ended with status {code}, expected it to report")
+    was_killed = code in (-signal.SIGTERM, -signal.SIGKILL)
+    found = f"found the crawl's process ended with status {code}, expected it to report"
+    problem = Problem("KILLED" if was_killed else "CRASHED", child.order.site.id, found)
+    reason = "interrupted" if was_killed else "crashed"
     return Outcome(site=child.order.site.id, reason=reason, counts=dict.fromkeys(COUNTS, 0), problems=(problem,))
 
 
@@ -147,11 +155,22 @@ def _run(order: Order, messages: Connection) -> None:
     site = order.site
     try:
         with hosts_locked(_hosts(site), str(order.overrides.get("GOVREPORTS_LOCKS", ""))):
-            finished = crawl(site.id, arguments=order.arguments, overrides=order.overrides, listener=_teller(messages))
-        messages.send(judge(site, finished.reason, finished.stats))
+            crawl_in_turn(_jobs(order, messages))
     except CollectionError as error:
         problem = Problem(error.code, site.id, str(error))
         messages.send(Outcome(site=site.id, reason="failed", counts=dict.fromkeys(COUNTS, 0), problems=(problem,)))
+
+
+def _jobs(order: Order, messages: Connection) -> Generator[Job, Finished, None]:
+    """Ask for the crawl of a row and, where its lists no longer read, for what finds out what would work now."""
+    site = order.site
+    finished = yield Job(spider=site.id, arguments=order.arguments, overrides=order.overrides, listener=_teller(messages))
+    outcome = judge(site, finished.reason, finished.stats)
+    messages.send(outcome)
+    if order.is_stored and outcome.reason == "finished" and not outcome.is_sound:
+        # by its name: it stands above this module, and a run that is sound has no need of it
+        offered = yield from importlib.import_module("crawler.rescuing").rescue(site, outcome, order.overrides)
+        messages.send(replace(outcome, problems=(*outcome.problems, *offered)))
 
 
 def _end_with_parent() -> None:

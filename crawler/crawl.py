@@ -1,9 +1,10 @@
 """The one way to crawl: start Scrapy in this process, wait, and say how it ended."""
 
+import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -15,6 +16,7 @@ from crawler.errors import CollectionError
 
 logger = logging.getLogger(__name__)
 
+_T = TypeVar("_T")
 Listener = Callable[[Mapping[str, Any]], None]
 
 
@@ -25,6 +27,16 @@ class Finished:
     reason: str
     stats: Mapping[str, Any]
     items: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One spider to run: a row's id or a class, its arguments, the settings that depart from ours, and who is told how it goes on."""
+
+    spider: str | type[Spider]
+    arguments: Mapping[str, Any]
+    overrides: Mapping[str, Any]
+    listener: Listener | None = None
 
 
 def project_settings(overrides: Mapping[str, Any]) -> Settings:
@@ -52,18 +64,21 @@ def crawl(
     Raises the `CollectionError` that kept the spider from starting. A process can do this once: Twisted's reactor
     does not start again.
     """
-    settings = project_settings({"LOG_INSTALL_ROOT_HANDLER": False, **overrides})  # the handler is ours, see below
-    configure_logging(settings)
-    logging.getLogger().addHandler(_log_handler(settings))
-    process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(spider)  # kept: process.crawlers is empty after start()
-    watch = _Watch(crawler, listener)
-    task = process.crawl(crawler, **arguments)
-    process.start()
-    error = task.exception() if task.done() and not task.cancelled() else None  # not done: a signal stopped it
-    if error is not None:
-        raise error
-    return Finished(reason=watch.reason, stats=crawler.stats.get_stats() if crawler.stats else {}, items=tuple(watch.items))
+
+    def alone() -> Generator[Job, Finished, Finished]:
+        return (yield Job(spider=spider, arguments=arguments, overrides=overrides, listener=listener))
+
+    return crawl_in_turn(alone())
+
+
+def crawl_in_turn(jobs: Generator[Job, Finished, _T]) -> _T:
+    """Run one spider after the other in this process, and return what the generator does that asks for them.
+
+    It yields a job and is sent how that ended; what it raises is raised here. The first job's settings are those of the log.
+    """
+    turns = _Turns(jobs)
+    turns.process.start()
+    return turns.result()
 
 
 def _log_handler(settings: Settings) -> logging.Handler:
@@ -74,19 +89,62 @@ def _log_handler(settings: Settings) -> logging.Handler:
     return handler
 
 
+class _Turns(Generic[_T]):
+    """Starts each job when the one before has ended, before Scrapy's process sees that nothing is left to do."""
+
+    def __init__(self, jobs: Generator[Job, Finished, _T]) -> None:
+        self._jobs = jobs
+        first = next(jobs)
+        settings = project_settings({"LOG_INSTALL_ROOT_HANDLER": False, **first.overrides})  # the handler is ours, see below
+        configure_logging(settings)
+        logging.getLogger().addHandler(_log_handler(settings))
+        self.process = AsyncCrawlerProcess(settings)
+        crawler = self.process.create_crawler(first.spider)  # kept: process.crawlers is empty after start()
+        self._watch = _Watch(crawler, first.listener)
+        # before the process waits for its crawls: it looks whether there is another one only after this has started it
+        self._task = asyncio.get_event_loop().create_task(self._drive(first))
+
+    def result(self) -> _T:
+        """Return what the generator returned; what a signal has kept from its end was stopped, and so is all that would follow."""
+        if self._task.done():
+            return self._task.result()
+        finished = self._watch.finished()
+        while True:
+            try:
+                self._jobs.send(finished)
+            except StopIteration as stop:
+                return stop.value  # type: ignore[no-any-return]  # a generator's return value is typed nowhere else
+            finished = Finished(reason="shutdown", stats={}, items=())
+
+    async def _drive(self, job: Job) -> _T:
+        while True:
+            await self.process.crawl(self._watch.crawler, **job.arguments)
+            try:
+                job = self._jobs.send(self._watch.finished())
+            except StopIteration as stop:
+                return stop.value  # type: ignore[no-any-return]  # as above
+            spider = self.process.spider_loader.load(job.spider) if isinstance(job.spider, str) else job.spider
+            self._watch = _Watch(Crawler(spider, project_settings(job.overrides)), job.listener)
+
+
 class _Watch:
     """Collects what Scrapy tells by signal; an error inside a component is a bug and is kept as the reason."""
 
     def __init__(self, crawler: Crawler, listener: Listener | None) -> None:
         self.reason = "crashed"
         self.items: list[object] = []
-        self._crawler = crawler
+        self.crawler = crawler
         self._listener = listener
         crawler.signals.connect(self._closed, signals.spider_closed)
         crawler.signals.connect(self._scraped, signals.item_scraped)
         crawler.signals.connect(self._tell, signals.response_received)
         crawler.signals.connect(self._failed, signals.item_error)
         crawler.signals.connect(self._failed, signals.spider_error)
+
+    def finished(self) -> Finished:
+        """Return how the crawl ended, as far as it has."""
+        stats = self.crawler.stats.get_stats() if self.crawler.stats else {}
+        return Finished(reason=self.reason, stats=stats, items=tuple(self.items))
 
     def _closed(self, reason: str) -> None:
         self.reason = reason
@@ -100,5 +158,5 @@ class _Watch:
             logger.critical("%s", failure.getTraceback())
 
     def _tell(self) -> None:
-        if self._listener is not None and self._crawler.stats is not None:
-            self._listener(self._crawler.stats.get_stats())
+        if self._listener is not None and self.crawler.stats is not None:
+            self._listener(self.crawler.stats.get_stats())

@@ -159,11 +159,15 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing a run could not do: a reason for programs, the address or site, and what was found there."""
+    """One thing a run could not do: a reason for programs, the address or site, and what was found there.
+
+    `breaks` says that the walk of a list ended by it, so that the run is red whatever the reason.
+    """
 
     code: str
     where: str
     message: str
+    breaks: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         return f"{self.code} {self.where}: {self.message}"
@@ -197,3 +201,25 @@ class Run:
     reextracted: int
     failed: int
     problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """What is broken at a site for one reason: from `since` to `ended_at`, None while it lasts.
+
+    `where` and `message` are those of the last run that met it, `runs` how many did. `found` says in a line what a new probe of
+    the site found, `offer` is what would work now as a diff of the row; both None where nothing was probed.
+    """
+
+    site: str
+    code: str
+    since: datetime
+    last_seen_at: datetime
+    runs: int
+    where: str
+    message: str
+    found: str | None
+    offer: str | None
+    probed_at: datetime | None
+    probed_row: str | None
+    ended_at: datetime | None

@@ -36,7 +36,7 @@ def row_of(probed: Probed, section: Section) -> str:
         "lists": [section.url, *section.others],
         "keep": section.keep,
         "schedule": _schedule(section.url),
-        "hosts": _hosts(section),
+        "hosts": hosts_of(section),
     }
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value is not None]
     row = "\n".join(["[[site]]", *lines, *(f"# {line}" for line in _evidence(probed, section)), ""])
@@ -88,7 +88,7 @@ def _region(probed: Probed, said: About, section: Section) -> str | None:
     return region_named(names, inside=host) or host if host else region_named(names)
 
 
-def _hosts(section: Section) -> list[str] | None:
+def hosts_of(section: Section) -> list[str] | None:
     """Return the other hosts of the site on which most of the entries lie that would be kept."""
     own = host_of(section.url)
     kept = [host_of(entry.url) for entry in section.rows if is_kept(entry, section.keep)]

@@ -22,7 +22,7 @@ def load_sites(path: Path) -> dict[str, Site]:
     Raises `SiteError` for the first thing in them that is not as docs/rows.md says.
     """
     found: dict[str, Site] = {}
-    for file in _files(path):
+    for file in files_of(path):
         for number, row in enumerate(_rows(file), start=1):
             site = _site(f"{file.name}: site {row.get('id') or f'number {number}'!r}", row)
             if site.id in found:
@@ -31,7 +31,8 @@ def load_sites(path: Path) -> dict[str, Site]:
     return found
 
 
-def _files(path: Path) -> list[Path]:
+def files_of(path: Path) -> list[Path]:
+    """Return the files of rows at a path: itself, or the .toml files of a folder in the order of their names."""
     if path.is_dir():
         return sorted(path.glob("*.toml"))
     if not path.is_file():

@@ -7,29 +7,50 @@ from typing import Any
 from crawler.model import COUNTS, Problem, Site
 from crawler.tally import PROBLEMS
 
-_RED = {"LIST_EMPTY", "LIST_FAILED", "BLOCKED", "SHRUNK", "FAILING", "CRASHED", "ARCHIVE"}
+_RED = {"LIST_EMPTY", "LIST_FAILED", "BLOCKED", "SHRUNK", "FAILING", "CRASHED", "KILLED", "UNFINISHED", "ARCHIVE"}
+
+_ENDS = ("finished", "shutdown", "archive")  # by itself, by our wish, or told by a problem of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """One crawl as it ended: Scrapy's finish reason, the counts of `COUNTS`, and every problem met."""
+    """One crawl as it ended: Scrapy's finish reason, the counts of `COUNTS`, and every problem met.
+
+    `is_cut` says that it was asked for less than the whole of its lists.
+    """
 
     site: str
     reason: str
     counts: Mapping[str, int]
     problems: tuple[Problem, ...]
+    is_cut: bool = False
+
+    @property
+    def red(self) -> tuple[Problem, ...]:
+        """Return the problems that make it red."""
+        return tuple(problem for problem in self.problems if problem.breaks or problem.code in _RED)
 
     @property
     def is_sound(self) -> bool:
         """Say whether the crawl ran to its end and broke no promise; single pages may have failed."""
-        return self.reason == "finished" and not any(problem.code in _RED for problem in self.problems)
+        return self.reason == "finished" and not self.red
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether the crawl ran to its end over everything that its lists served."""
+        return self.reason == "finished" and not self.is_cut
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether it was sound and read all that the lists claim, so that what it has not found is not listed."""
+        return self.is_sound and self.is_whole and not any(problem.code == "LIST_SHORT" for problem in self.problems)
 
     @property
     def verdict(self) -> str:
         """Return `sound`, or `red` and the reasons that made it so."""
         if self.is_sound:
             return "sound"
-        codes = sorted({problem.code for problem in self.problems if problem.code in _RED})
+        codes = sorted({problem.code for problem in self.red})
         return "red: " + ", ".join(codes or [self.reason])
 
 
@@ -37,9 +58,13 @@ def judge(site: Site, reason: str, stats: Mapping[str, Any]) -> Outcome:
     """Return the outcome of a crawl from Scrapy's stats and finish reason."""
     counts = {name: int(stats.get(f"govreports/{name}", 0)) for name in COUNTS}
     problems = [*stats.get(PROBLEMS, []), *_bugs(site, stats)]
-    if not stats.get("govreports/walk_cut") and reason == "finished":
+    if reason not in _ENDS:
+        problems.append(Problem("UNFINISHED", site.id, f"found the crawl ended as {reason!r}, expected it to finish"))
+    is_cut = bool(stats.get("govreports/walk_cut"))
+    # a list that did not come is reason enough for what is missing
+    if not is_cut and reason == "finished" and not any(problem.breaks for problem in problems):
         problems += _broken_promises(site, counts)
-    return Outcome(site=site.id, reason=reason, counts=counts, problems=tuple(problems))
+    return Outcome(site=site.id, reason=reason, counts=counts, problems=tuple(problems), is_cut=is_cut)
 
 
 def _bugs(site: Site, stats: Mapping[str, Any]) -> list[Problem]:

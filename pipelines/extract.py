@@ -25,28 +25,28 @@ def extract(page: Page) -> Report:
     Raises `BlockedError` for what is no page of its site, `ExtractionError` for a page without text.
     """
     whole = read_whole(page, _by_trafilatura)
-    said, lines = whole.said, whole.lines
+    about, lines = whole.said, whole.lines
     if not lines:
         raise ExtractionError("; ".join([f"{page.url}: found {whole.instead}, expected text", *whole.warnings]))
     opening = _opening(lines)
-    issuer = issuer_of(said.title) or issuer_of(opening) or _speaker(lines)
-    kind = kind_of(said.title)
+    issuer = issuer_of(about.title) or issuer_of(opening) or _speaker(lines)
+    kind = kind_of(about.title)
     return Report(
         page=page,
-        title=said.title,
+        title=about.title,
         text="\n".join(lines),
-        published_at=said.published_at,
-        source=said.source,
+        published_at=about.published_at,
+        source=about.source,
         issuer=issuer,
-        report_year=report_year(said.title) or report_year(opening),
+        report_year=report_year(about.title) or report_year(opening),
         level=level_of(issuer),
-        document_number=said.document_number,
-        index_number=said.index_number,
+        document_number=about.document_number,
+        index_number=about.index_number,
         kind=kind_of(opening) if kind == "other" else kind,
         outline=outline(lines),
         attachments=whole.attachments,
         extractor=f"{_READERS[whole.reader]}/{recipe()}",
-        warnings=(*whole.warnings, *said.warnings),
+        warnings=(*whole.warnings, *about.warnings),
     )
 
 

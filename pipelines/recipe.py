@@ -13,7 +13,7 @@ _SHARED = ("crawler.model", "crawler.errors")
 # files are read by another process, whose modules nothing here imports
 _STARTS = ("pipelines.extract", "pipelines.files.worker")
 # trafilatura is named in the extractor of what it read
-LIBRARIES = ("selectolax", "charset-normalizer", "lxml", "olefile", "pypdfium2", "python-calamine", "striprtf")
+LIBRARIES = ("selectolax", "charset-normalizer", "lxml", "olefile", "pypdfium2", "python-calamine", "striprtf", "OpenCC", "pypinyin")
 
 
 @cache

@@ -38,6 +38,8 @@ class RevisitMiddleware(BaseSpiderMiddleware):
         store = self.crawler.get_item_pipeline(StorePipeline)
         if store is None or "entry" not in request.cb_kwargs:
             return request
+        if store.run is None:  # a list names the addresses that there are, a person may remember an old one
+            request = request.replace(url=store.archive.moved_to(request.url) or request.url)
         if identity(request.url) in self._looked_at(store):
             tally(self.crawler.stats, "resumed")
             return None

@@ -15,10 +15,11 @@ from crawler.errors import ArchiveError, BlockedError, ExtractionError
 from crawler.model import ListEntry, NotModified, Page, Part, Problem, Report, Run, Site
 from crawler.signals import listed
 from crawler.tally import note, tally
-from crawler.verdict import judge
+from crawler.verdict import Outcome, judge
 from pipelines.extract import is_current
 from pipelines.reading import PassedOver, reread
 from storage.archive import Archive
+from storage.versions import Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,16 +109,31 @@ class StorePipeline:
         if not self._has_begun:
             return
         if self.run is not None and self.site is not None and self._crawler.stats is not None and self._closing is None:
-            outcome = judge(self.site, reason, self._crawler.stats.get_stats())
-            self.archive.end_run(
-                self.run.id,
-                at=datetime.now(UTC),
-                reason=reason,
-                verdict=outcome.verdict,
-                counts=outcome.counts,
-                problems=[str(problem) for problem in outcome.problems],
-            )
+            self._renew_missing(self.run, judge(self.site, reason, self._crawler.stats.get_stats()))
+            self._end(self.run, judge(self.site, reason, self._crawler.stats.get_stats()))
         self.archive.close()
+
+    def _renew_missing(self, run: Run, outcome: Outcome) -> None:
+        """Read again what may have moved, so that two readings of one text are not taken for two texts."""
+        for version in self.archive.missing(run) if outcome.is_complete else ():
+            self._keep(self._reread(version, ()), run.id)
+
+    def _end(self, run: Run, outcome: Outcome) -> None:
+        """Write how the run ended, and tell which reports have moved."""
+        moved = self.archive.end_run(
+            run.id,
+            at=datetime.now(UTC),
+            reason=outcome.reason,
+            verdict=outcome.verdict,
+            counts=outcome.counts,
+            problems=[str(problem) for problem in outcome.problems],
+            red=outcome.red,
+            whole=outcome.is_whole,
+            complete=outcome.is_complete,
+        )
+        if moved:
+            found = f"found {len(moved)} reports at new addresses, where their histories go on; the first: {' -> '.join(moved[0])}"
+            note(self._crawler.stats, Problem("MOVED", run.site, found))
 
     def _stop(self, error: ArchiveError) -> None:
         """Ask Scrapy to close, once: nothing that would still be fetched could be kept."""
@@ -135,12 +151,16 @@ class StorePipeline:
     async def _renew(self, url: str, sent: Sequence[Part], run: str | None) -> None:
         """Read the stored page again if another extractor read it or it lacked a part: the publisher is not blamed for our doing."""
         newest = self.archive.newest(url)
-        if newest is None or (is_current(newest.extractor) and not sent):
-            return
+        if newest is not None and (sent or not is_current(newest.extractor)):
+            self._keep(await asyncio.to_thread(self._reread, newest, sent), run)
+
+    def _reread(self, version: Version, sent: Sequence[Part]) -> Report | None:
         try:
-            report = await asyncio.to_thread(reread, self.archive.stored_page(newest), newest, self.site, sent)
+            return reread(self.archive.stored_page(version), version, self.site, sent)
         except (BlockedError, ExtractionError):
-            return  # what today's extractor cannot read stays as it was read; the fetched page is judged by itself
+            return None  # what today's extractor cannot read stays as it was read; the fetched page is judged by itself
+
+    def _keep(self, report: Report | None, run: str | None) -> None:
         if report is not None:
             change = self.archive.record_reread(report, run=run, at=datetime.now(UTC))
             tally(self._crawler.stats, change.outcome)

@@ -25,8 +25,9 @@ _NO_ANSWER = (
 class Asker:
     """Asks for pages on behalf of everybody who wants to know something of one site, and remembers the answers."""
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, most: int = MOST) -> None:
         self._crawler = crawler
+        self._most = most
         self._answers: dict[tuple[str, str, bytes], Response | str] = {}
 
     @property
@@ -37,7 +38,7 @@ class Asker:
     @property
     def left(self) -> int:
         """Return how many requests may still be sent."""
-        return max(MOST - self.asked, 0)
+        return max(self._most - self.asked, 0)
 
     async def answer(self, request: Request) -> Response | str:
         """Return the answer to a request, asked once however many want it, or why there is none."""

@@ -1,6 +1,7 @@
 """Why an address gave nothing: requests that failed, and answers that stand in the place of a list."""
 
 import re
+from dataclasses import replace
 
 from OpenSSL import SSL
 from scrapy import exceptions
@@ -17,12 +18,12 @@ _CODES = {**dict.fromkeys((403, 405, 412, 468, 521), "BLOCKED"), **dict.fromkeys
 _CHALLENGE = re.compile(
     r"\$_ts\b|__jsl_clearance|__jsluid|acw_sc__v2|wzws|GeoBL|C3VK|NWAF|疑似黑客攻击|云防护|不合法的参数|滑块|拖动.{0,6}验证"
 )
-_REASONS: tuple[tuple[type[Exception], str], ...] = (
-    (exceptions.CannotResolveHostError, "found no such host"),
-    (exceptions.DownloadTimeoutError, "found no answer in time"),
-    (exceptions.DownloadConnectionRefusedError, "found the connection refused"),
-    (exceptions.DownloadCancelledError, "found more bytes than are read"),
-    (exceptions.ResponseDataLossError, "found the answer broken off"),
+_REASONS: tuple[tuple[type[Exception], str, str], ...] = (
+    (exceptions.CannotResolveHostError, "UNREACHABLE", "found no such host"),
+    (exceptions.DownloadTimeoutError, "UNREACHABLE", "found no answer in time"),
+    (exceptions.DownloadConnectionRefusedError, "UNREACHABLE", "found the connection refused"),
+    (exceptions.DownloadCancelledError, "FETCH_FAILED", "found more bytes than are read"),
+    (exceptions.ResponseDataLossError, "UNREACHABLE", "found the answer broken off"),
 )
 
 
@@ -44,8 +45,14 @@ def problem_of(failure: Failure, address: str) -> Problem:
     if isinstance(error, exceptions.IgnoreRequest):
         words = str(error).removeprefix(f"REFUSED {address}: ") or "dropped before it was sent"
         return Problem("REFUSED", address, words)
-    found = next((words for kind, words in _REASONS if isinstance(error, kind)), f"found {_said(error)}")
-    return Problem("FETCH_FAILED", address, f"{found}, expected a page")
+    code, found = next(((code, words) for kind, code, words in _REASONS if isinstance(error, kind)), _connection(error))
+    return Problem(code, address, f"{found}, expected a page")
+
+
+def list_problem(failure: Failure, address: str) -> Problem:
+    """Return in one line why a list page did not come."""
+    problem = problem_of(failure, address)
+    return replace(problem, code="LIST_FAILED") if problem.code == "FETCH_FAILED" else problem
 
 
 def block_in(response: Response) -> str | None:
@@ -58,13 +65,13 @@ def block_in(response: Response) -> str | None:
     return f"a challenge or block page ({challenge[0]})" if challenge and len(response.text) < 20000 else None
 
 
-def _said(error: BaseException | None) -> str:
-    """Return an error's own words on one line; of a list of errors as Twisted gives it, those of the first."""
+def _connection(error: BaseException | None) -> tuple[str, str]:
+    """Return the code of a connection that failed, and its own words on one line; of several errors, as Twisted gives them, the first's."""
     cause = error.__cause__ if error else None
     first = cause.reasons[0].value if isinstance(cause, ResponseFailed) and cause.reasons else error
     if isinstance(first, VerificationError):
-        return "a certificate for another host"
+        return "TLS", "found a certificate for another host"
     if isinstance(first, SSL.Error) and first.args and first.args[0]:
-        return f"a TLS error ({first.args[0][-1][-1]})"
+        return "TLS", f"found a TLS error ({first.args[0][-1][-1]})"
     words = " ".join(re.sub(r"[<\[\]>]", " ", str(first).strip() or type(first).__name__).split())
-    return f"a failing connection ({words[:200]})"
+    return "UNREACHABLE", f"found a failing connection ({words[:200]})"

@@ -13,6 +13,7 @@ from crawler.keep import is_kept
 from crawler.model import ListEntry, NotModified, Page
 from spiders.asking import Asker
 from spiders.failures import block_in, problem_of
+from spiders.families import FAMILIES
 from spiders.findings import Finding, findings_of, unasked
 from spiders.lists.text import readable
 from spiders.pagekinds import kind_of_page
@@ -50,9 +51,13 @@ class ProbeSpider(ReportSpider):
         self.url = url
 
     async def start(self) -> AsyncIterator[Request]:
+        yield self.given_request()
+
+    def given_request(self) -> Request:
+        """Return the request for the address that was given."""
         # errors are told apart here, redirects are followed by Scrapy, to the same address with a cookie too
         statuses = {"handle_httpstatus_list": range(400, 600)}
-        yield Request(self.url, callback=self.parse_given, errback=self.given_failed, meta=statuses, dont_filter=True)
+        return Request(self.url, callback=self.parse_given, errback=self.given_failed, meta=statuses, dont_filter=True)
 
     def given_failed(self, failure: Failure) -> Probed:
         """Return that the address itself gave nothing, and why."""
@@ -71,8 +76,12 @@ class ProbeSpider(ReportSpider):
             return
         yield await self._probed(response)
 
+    def asker(self) -> Asker:
+        """Return who asks for pages beyond the given one."""
+        return Asker(self.crawler)
+
     async def _probed(self, response: TextResponse) -> Probed:
-        asker = Asker(self.crawler)
+        asker = self.asker()
         fragment = urldefrag(self.url).fragment  # gkmlpt names a category so; no answer repeats it
         search = Search(asker, f"{response.url}#{fragment}" if fragment else response.url)
         section = await search.run(response)
@@ -93,6 +102,9 @@ class ProbeSpider(ReportSpider):
         """Return the page of an entry that would be kept, to prove that it reads."""
         kept = [entry for entry in section.rows if is_kept(entry, section.keep)] or list(section.rows)
         for entry in kept[:3]:
+            held = _held(section, entry)
+            if held is not None:
+                return held
             answer = await asker.answer(self.request_report(entry))
             if isinstance(answer, Response):
                 return self._page(answer, entry)
@@ -101,6 +113,12 @@ class ProbeSpider(ReportSpider):
     def _page(self, response: Response, entry: ListEntry) -> Page | None:
         page = next(self.parse_report(response, entry))
         return None if isinstance(page, NotModified) else page
+
+
+def _held(section: Section, entry: ListEntry) -> Page | None:
+    """Return the page of an entry that a list's reply holds."""
+    best = section.best
+    return FAMILIES[best.family]().page_of(entry, best.last) if best is not None and best.last is not None else None
 
 
 async def _found(search: Search, response: TextResponse) -> tuple[Finding, ...]:

@@ -14,11 +14,12 @@ from twisted.python.failure import Failure
 
 from crawler.errors import ListError, SiteError
 from crawler.keep import is_kept
-from crawler.model import ListEntry, Problem, Select
+from crawler.model import ListEntry, Page, Problem, Select
 from crawler.signals import listed
 from crawler.urls import host_of, identity
-from spiders.failures import block_in, problem_of, status_of
+from spiders.failures import block_in, list_problem, status_of
 from spiders.lists.claims import entries_of, selected_entries
+from spiders.lists.hubs import onward
 from spiders.lists.links import base_of, tree_of
 from spiders.lists.rows import main_entries
 from spiders.lists.steps import next_link, number_link, selected_link
@@ -73,6 +74,10 @@ class SectionSpider(ReportSpider):
         """Return the address that the links of a list page start from; an endpoint's reply belongs to the page that asked."""
         return response.url
 
+    def page_of(self, entry: ListEntry, response: TextResponse) -> Page | None:  # noqa: ARG002  # a family's own
+        """Return the page of an entry that the list's own reply holds the text of; None where it is to be asked for."""
+        return None
+
     def entries(self, response: TextResponse) -> list[ListEntry]:
         """Return what a list page claims, in page order."""
         tree = tree_of(response.text)
@@ -85,7 +90,11 @@ class SectionSpider(ReportSpider):
 
     def next_list(self, response: TextResponse) -> Request | None:
         """Return the request for the list page after this one, None on the last."""
-        return selected_link(response, self.select.next) if self.select.next else self.following(response)
+        if self.select.next:
+            return selected_link(response, self.select.next)
+        following = self.following(response)
+        elsewhere = onward(response) if following is None else None
+        return elsewhere if elsewhere is not None and not self.entries(response) else following
 
     async def start(self) -> AsyncIterator[Request]:
         for address in self.site.lists if self.site else ():
@@ -94,8 +103,10 @@ class SectionSpider(ReportSpider):
             walk.asks(request)
             yield self._list_request(request, walk)
 
-    def parse_list(self, response: Response, walk: Walk, overlaps: bool = False, otherwise: Request | None = None) -> Iterator[Request]:
-        """Yield the requests for the kept entries of a list page, and for the page after it."""
+    def parse_list(
+        self, response: Response, walk: Walk, overlaps: bool = False, otherwise: Request | None = None
+    ) -> Iterator[Request | Page]:
+        """Yield the requests for the kept entries of a list page, or what it holds of them, and for the page after it."""
         try:
             page = self._readable(response, walk)
             entries, following = self.entries(page), self.next_list(page)
@@ -103,12 +114,13 @@ class SectionSpider(ReportSpider):
         except ListError as error:
             self._break(walk, _unreadable(response, error))
             return
-        if not entries and following is None and (block := block_in(page)):
+        is_end = following is None or "onward" in following.flags
+        if not entries and is_end and (block := block_in(page)):
             self._break(walk, Problem("BLOCKED", response.url, f"found {block}, expected a list page"))
             return
         self.count("lists_walked")
         self.crawler.signals.send_catch_log(listed, entries=tuple(entries), site=self.site)
-        yield from self._requests(fresh)
+        yield from self._requests(fresh, page)
         if walk.is_complete():
             self._end(walk)
         elif not fresh and not overlaps and walk.pages > 1:
@@ -125,8 +137,7 @@ class SectionSpider(ReportSpider):
         if walk.pages and status_of(failure) == 404:
             yield from self._go_on(walk, request.cb_kwargs.get("otherwise"))
             return
-        problem = problem_of(failure, request.url)
-        self._break(walk, problem if problem.code == "BLOCKED" else replace(problem, code="LIST_FAILED"))
+        self._break(walk, list_problem(failure, request.url))
 
     def _readable(self, response: Response, walk: Walk) -> TextResponse:
         """Return a list page as text; raise for what is no list page of this site."""
@@ -154,15 +165,15 @@ class SectionSpider(ReportSpider):
     def _break(self, walk: Walk, problem: Problem) -> None:
         """Let a walk end with a problem that makes the run red."""
         self.logger.error("%s: the walk of %s ends here", problem, walk.start)
-        self.add_problem(problem)
+        self.add_problem(replace(problem, breaks=True))
 
-    def _requests(self, entries: Sequence[ListEntry]) -> Iterator[Request]:
+    def _requests(self, entries: Sequence[ListEntry], page: TextResponse) -> Iterator[Request | Page]:
         for entry in entries:
             if self._is_new(entry) and self._is_wanted(entry):
                 self._requested += 1
                 self.count("kept")
                 if not self.dry_run:
-                    yield self.request_report(entry)
+                    yield self.page_of(entry, page) or self.request_report(entry)
 
     def _is_new(self, entry: ListEntry) -> bool:
         known = identity(entry.url)

@@ -19,10 +19,14 @@ class ListSize:
 
 @dataclass(slots=True)
 class Walk:
-    """One list from its first page to where it ends. A walk ends by what was read, never by a number of tries."""
+    """One list from its first page to where it ends. A walk ends by what was read, never by a number of tries.
+
+    `rows` and `fruitful` count the rows that no earlier page had, and the pages that brought any.
+    """
 
     start: str
     pages: int = 0
+    fruitful: int = 0
     rows: int = 0
     pages_claimed: int = 0
     records_claimed: int = 0
@@ -34,18 +38,20 @@ class Walk:
         self.pages += 1
         self.pages_claimed = max(self.pages_claimed, size.pages or 0)
         self.records_claimed = max(self.records_claimed, size.records or 0)
+        before = set(self._addresses)
         fresh = []
         for entry in entries:
-            self.rows += 1
             known = identity(entry.url)
+            self.rows += known not in before  # twice on one page is two rows; again on a later one is a page that repeats
             if known not in self._addresses:
                 self._addresses.add(known)
                 fresh.append(entry)
+        self.fruitful += bool(fresh)
         return fresh
 
     def is_complete(self) -> bool:
         """Say whether everything the list claims to have was read, so that no page is asked for past its end."""
-        all_pages = 0 < self.pages_claimed <= self.pages
+        all_pages = 0 < self.pages_claimed <= self.fruitful
         all_records = 0 < self.records_claimed <= len(self._addresses)
         return all_pages or all_records
 
@@ -53,13 +59,13 @@ class Walk:
         """Say whether less was read than the list claims; lists do promise pages that are not served."""
         if self.records_claimed:
             return self.rows < self.records_claimed
-        return self.pages < self.pages_claimed
+        return self.fruitful < self.pages_claimed
 
     def shortfall(self) -> str:
         """Return how much was read of what the list claims."""
         if self.records_claimed:
             return f"found {len(self._addresses)} entries, expected the {self.records_claimed} that the list claims"
-        return f"found {self.pages} list pages, expected the {self.pages_claimed} that the list claims"
+        return f"found {self.fruitful} list pages, expected the {self.pages_claimed} that the list claims"
 
     def is_empty(self) -> bool:
         """Say whether the walk has not met a single entry."""

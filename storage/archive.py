@@ -2,15 +2,16 @@
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from crawler.model import Change, ListEntry, NotModified, Page, Report, Run
+from crawler.model import Change, Incident, ListEntry, NotModified, Page, Problem, Report, Run
 from crawler.urls import identity
-from storage import recording, rows, runs
+from storage import incidents, recording, rows, runs
 from storage.database import ArchiveFile, open_to_read, open_to_write
+from storage.moves import has_new, missing, moved_to, settle_moves
 from storage.parts import parts_of
 from storage.recording import known_identity
 from storage.times import moment, written
@@ -50,14 +51,14 @@ class Archive:
         with self.file.writing() as database:
             return recording.record(database, report, run=run, at=at)
 
-    def record_reread(self, report: Report, *, run: str | None, at: datetime) -> Change:
+    def record_reread(self, report: Report, *, run: str | None, at: datetime, of: str | None = None) -> Change:
         """Write today's reading of a stored page: a version if it says something else, the better reading if not.
 
         No look at the address, so its times and validators stay. A reading of a page that is no longer the newest
-        version's changes nothing: another process was quicker.
+        version's changes nothing: another process was quicker. `of` is the version's address where the page had another one.
         """
         with self.file.writing() as database:
-            return recording.record_reread(database, report, run=run, at=at)
+            return recording.record_reread(database, report, run=run, at=at, of=of)
 
     def look(self, not_modified: NotModified, *, run: str | None) -> Change:
         """Write a look that was answered with 304; raise `ExtractionError` if there is nothing it could be unchanged from."""
@@ -152,15 +153,66 @@ class Archive:
         with self.file.writing() as database:
             return runs.begin(database, site, at)
 
-    def end_run(self, run: str, *, at: datetime, reason: str, verdict: str, counts: Mapping[str, int], problems: Sequence[str]) -> None:
-        """Write how a run ended."""
-        with self.file.writing() as database:
-            runs.end(database, run, at=at, reason=reason, verdict=verdict, counts=counts, problems=problems)
+    def end_run(
+        self,
+        run: str,
+        *,
+        at: datetime,
+        reason: str,
+        verdict: str,
+        counts: Mapping[str, int],
+        problems: Sequence[str],
+        red: Sequence[Problem] = (),
+        whole: bool = False,
+        complete: bool = False,
+    ) -> list[tuple[str, str]]:
+        """Write how a run ended and what that means for the site's incidents; return the addresses whose reports moved, and where to.
 
-    def end_dead_runs(self, at: datetime) -> None:
-        """End as `killed` every unfinished run whose process is gone."""
+        `red` are the problems that made it so. A run that was `whole` (not cut short) closes what it did not meet again, a
+        `complete` one (all read that the lists claim, and sound) tells which reports have moved.
+        """
         with self.file.writing() as database:
-            runs.end_dead(database, at)
+            row = runs.end(database, run, at=at, reason=reason, verdict=verdict, counts=counts, problems=problems, complete=complete)
+            incidents.open_incidents(database, row, red, at)
+            if whole:
+                incidents.close_incidents(database, row, red, at)
+            return settle_moves(database, run, at) if complete else []
+
+    def end_dead_runs(self, at: datetime, *, stopped: Container[str] = ()) -> None:
+        """End every unfinished run whose process is gone: as `killed`, or `shutdown` where it is of a site that was stopped."""
+        with self.file.writing() as database:
+            runs.end_dead(database, at, stopped=stopped)
+
+    def moved_to(self, url: str) -> str | None:
+        """Return the address at which a report is now whose address has changed, None for any other."""
+        with self.file.reading() as database:
+            return moved_to(database, identity(url))
+
+    def missing(self, run: Run) -> list[Version]:
+        """Return the newest versions of the addresses that a run's walk has not found listed, where it has brought new ones."""
+        with self.file.reading() as database:
+            keys = [row["identity"] for row in missing(database, run.site, written(run.since))] if has_new(database, run.id) else []
+            sql = "select * from all_versions where identity = ? and version = newest"
+            return [version_of_row(row) for key in keys for row in database.query(sql, [key])]
+
+    def incidents(self, site: str | None = None) -> list[Incident]:
+        """Return the incidents of a site, or of all: those that last before those that are over, the newest first."""
+        with self.file.reading() as database:
+            return incidents.incidents(database, site)
+
+    def keep_probe(self, incident: Incident, *, at: datetime, row: str, found: str, offer: str | None) -> None:
+        """Write what a new probe of an incident's site found, and what would work now as a diff of the row."""
+        with self.file.writing() as database:
+            incidents.keep_probe(database, incident, at=at, row=row, found=found, offer=offer)
+
+    def listed(self, site: str, *, before: datetime) -> list[ListEntry]:
+        """Return what the lists of a section claimed before then, what was held of it first, then the newest first."""
+        sql = """
+            select l.url, l.title, l.date, l.cut from listings l left join addresses a on a.identity = l.identity
+            where l.site = ? and l.first_listed_at < ? order by coalesce(a.newest, 0) = 0, l.date desc, l.url
+        """
+        with self.file.reading() as database:
+            return [ListEntry(**{**row, "cut": bool(row["cut"])}) for row in database.query(sql, [site, written(before)])]
 
     def runs(self, site: str | None = None) -> list[Run]:
         """Return the runs of a site, or of all, newest first."""

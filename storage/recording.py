@@ -1,6 +1,7 @@
 """What a look at an address comes to: a version, or the version that still holds."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -26,7 +27,7 @@ def record(database: Database, report: Report, *, run: str | None, at: datetime)
     change = _change(held, report)
     cause = _CAUSES.get(change.outcome)
     if cause is not None:
-        rows.add_version(database, report, number=change.version, cause=cause, run=run, at=at)
+        rows.add_version(database, report, key=key, number=change.version, cause=cause, run=run, at=at)
     else:
         renew_validators(database, key, change.version, report.page.parts)
     rows.update_address(database, key, report.page.site, at)
@@ -35,19 +36,22 @@ def record(database: Database, report: Report, *, run: str | None, at: datetime)
     return change
 
 
-def record_reread(database: Database, report: Report, *, run: str | None, at: datetime) -> Change:
-    """Write today's reading of a stored page: a version if it says something else, the better reading if not."""
-    key = identity(report.page.url)
-    held = _newest_row(database, key)
+def record_reread(database: Database, report: Report, *, run: str | None, at: datetime, of: str | None) -> Change:
+    """Write today's reading of a stored page: a version if it says something else, the better reading if not.
+
+    `of` is the address whose version it was, which after a move is another than the page's own.
+    """
+    held = _newest_row(database, known_identity(database, of or report.page.url))
     if held is None:
         raise ArchiveError(f"{report.page.url}: found no version of it, expected the one whose page was read again")
+    key = held["identity"]
     if held["page_hash"] != page_hash(report.page.body):
         return _unchanged(held)
     if not _differs(held, report):
         rows.refresh_reading(database, held, report)
         return _unchanged(held)
     change = Change(url=held["url"], outcome="reextracted", version=held["number"] + 1)
-    rows.add_version(database, report, number=change.version, cause="reextracted", run=run, at=at)
+    rows.add_version(database, report, key=key, number=change.version, cause="reextracted", run=run, at=at)
     rows.add_visit(database, key, outcome="reextracted", run=run, at=at)
     return change
 
@@ -64,12 +68,26 @@ def look(database: Database, answer: NotModified, *, run: str | None) -> Change:
 
 
 def known_identity(database: Database, url: str) -> str:
-    """Return the identity under which an address is held: its own, or that of the address it led to when last asked."""
+    """Return the identity under which an address is held: its own, or that of the address where its report went or led when last asked."""
     key = identity(url)
-    if database.table("addresses").count_where("identity = ?", [key]):
+    if database.table("addresses").count_where("identity = ? and newest > 0", [key]):
         return key
-    led_to = database.query("select identity from visits where asked = ? order by at desc limit 1", [key])
+    led_to = database.query(_LED_TO, [key, key])
     return next((str(row["identity"]) for row in led_to), key)
+
+
+def says_same(held: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether two rows of versions say the same, as `record` would judge it."""
+    lists = [tuple(Attachment(**each) for each in json.loads(row["attachments"])) for row in (held, other)]
+    words = [(row["content_hash"], folded(row["title"]), row["published_at"], folded(row["source"] or "")) for row in (held, other)]
+    return words[0] == words[1] and not _attachments_differ(list(lists[0]), lists[1])
+
+
+_LED_TO = """
+    select led_to as identity, at from moves where identity = ? union all
+    select v.identity, v.at from visits v join addresses a on a.identity = v.identity and a.newest > 0 where v.asked = ?
+    order by at desc limit 1
+"""
 
 
 def _newest_row(database: Database, key: str) -> dict[str, Any] | None:

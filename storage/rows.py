@@ -15,11 +15,11 @@ from storage.parts import keep_bytes, put_parts
 from storage.times import written
 
 
-def add_version(database: Database, report: Report, *, number: int, cause: Cause, run: str | None, at: datetime) -> None:
-    """Write a version, and its content and page where no other version has brought them yet."""
+def add_version(database: Database, report: Report, *, key: str, number: int, cause: Cause, run: str | None, at: datetime) -> None:
+    """Write a version of an address, and its content and page where no other version has brought them yet."""
     page = report.page
     row = {
-        "identity": identity(page.url),
+        "identity": key,
         "number": number,
         "seen_at": written(at),
         "cause": cause,
@@ -34,7 +34,7 @@ def add_version(database: Database, report: Report, *, number: int, cause: Cause
         **_reading(database, report),
     }
     database.table("versions").insert(_storable(row))
-    put_parts(database, identity(page.url), number, page.parts)
+    put_parts(database, key, number, page.parts)
     database.table("addresses").update(row["identity"], {"newest": number})
 
 
@@ -58,9 +58,12 @@ def add_visit(database: Database, key: str, *, outcome: str, run: str | None, at
 
 
 def add_address(database: Database, page: Page, at: datetime) -> None:
-    """Write an address as first seen; it keeps the spelling it was first seen under, which others link to."""
+    """Write an address as first seen; it keeps the spelling it was first seen under, which others link to.
+
+    One whose report had moved away, and that bears a report again, is there already.
+    """
     row = {"identity": identity(page.url), "url": page.url, "first_seen_at": written(at), "last_seen_at": written(at), "newest": 0}
-    database.table("addresses").insert(row)
+    database.table("addresses").insert(row, ignore=True)
 
 
 def update_address(database: Database, key: str, site: Site | None, at: datetime) -> None:

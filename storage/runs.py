@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,9 +12,11 @@ import psutil
 from sqlite_utils import Database
 
 from crawler.errors import ArchiveError
-from crawler.model import COUNTS, Run
+from crawler.model import COUNTS, Problem, Run
+from storage.incidents import open_incidents
 from storage.times import moment, written
 
+_KILLED = Problem("KILLED", "its process", "found it gone before it could say how the crawl went, expected it to end by itself")
 _WALK = timedelta(hours=24)  # a walk cut off longer ago starts anew: its lists and pages may have changed meanwhile
 
 
@@ -37,20 +39,38 @@ def begin(database: Database, site: str, at: datetime) -> Run:
 
 
 def end(
-    database: Database, run: str, *, at: datetime, reason: str, verdict: str, counts: Mapping[str, int], problems: Sequence[str]
-) -> None:
-    """Write how a run ended; raise `ArchiveError` for one that was never begun."""
-    row = {"ended_at": written(at), "reason": reason, "verdict": verdict, "problems": json.dumps(list(problems), ensure_ascii=False)}
-    if not database.table("runs").count_where("id = ?", [run]):
+    database: Database,
+    run: str,
+    *,
+    at: datetime,
+    reason: str,
+    verdict: str,
+    counts: Mapping[str, int],
+    problems: Sequence[str],
+    complete: bool,
+) -> dict[str, Any]:
+    """Write how a run ended and return its row; raise `ArchiveError` for one that was never begun."""
+    said = {"reason": reason, "verdict": verdict, "problems": json.dumps(list(problems), ensure_ascii=False)}
+    begun = next(iter(database.query("select * from runs where id = ?", [run])), None)
+    if begun is None:
         raise ArchiveError(f"run {run!r}: found no such run, expected one that was begun")
-    database.table("runs").update(run, {**row, **{name: counts.get(name, 0) for name in COUNTS}})
+    row = {"ended_at": written(at), **said, "complete": int(complete), **{name: counts.get(name, 0) for name in COUNTS}}
+    database.table("runs").update(run, row)
+    return {**begun, **row}
 
 
-def end_dead(database: Database, at: datetime, site: str | None = None) -> None:
-    """End as `killed` every unfinished run whose process is gone, with the counts and the end that its looks tell."""
+def end_dead(database: Database, at: datetime, site: str | None = None, stopped: Container[str] = ()) -> None:
+    """End every unfinished run whose process is gone, with the counts and the end that its looks tell.
+
+    It was killed, which is an incident, unless it is of a site whose run was `stopped` by us.
+    """
     for row in list(database.query("select * from runs where ended_at is null and ? in (site, '')", [site or ""])):
         if _is_gone(row, at):
-            database.table("runs").update(row["id"], {"reason": "killed", "verdict": "red: killed", **_last_traces(database, row)})
+            reason = "shutdown" if row["site"] in stopped else "killed"
+            traces = _last_traces(database, row)
+            database.table("runs").update(row["id"], {"reason": reason, "verdict": f"red: {reason}", "complete": 0, **traces})
+            if reason == "killed":
+                open_incidents(database, row, [_KILLED], moment(traces["ended_at"]))
 
 
 def runs(database: Database, site: str | None) -> list[Run]:

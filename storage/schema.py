@@ -139,6 +139,38 @@ from all_versions where version = newest
 
 
 @_migrations()
+def moves(database: Database) -> None:
+    """Keep where a report was before a redesign, so that its old address leads to its history and the past reads as it was."""
+    table = database.table("moves")
+    table.create(
+        {"identity": str, "at": str, "led_to": str, "url": str, "run": str, "page_hash": str, "page_url": str},
+        pk=("identity", "at"),
+        not_null={"led_to", "url", "page_hash", "page_url"},
+        foreign_keys=[("identity", "addresses", "identity"), ("led_to", "addresses", "identity"), ("page_hash", "pages", "page_hash")],
+    )
+    table.create_index(["led_to"])
+    # which walk is the one that an address was new after; of older runs it is not known whether they were cut short
+    database.execute("alter table runs add column complete integer")
+    database.execute("update runs set complete = iif(verdict = 'sound', 1, 0) where ended_at is not null")
+
+
+@_migrations()
+def incidents(database: Database) -> None:
+    """Keep what is broken until it is whole again, so that nobody is told the same every day."""
+    table = database.table("incidents")
+    table.create(
+        {
+            "site": str, "code": str, "since": str, "run": str, "last_seen_at": str, "last_run": str, "runs": int, "stage": int,
+            "address": str, "message": str, "found": str, "offer": str, "probed_at": str, "probed_row": str, "ended_at": str,
+            "ended_by": str,
+        },
+        pk=("site", "code", "since"),
+        not_null={"run", "last_seen_at", "last_run", "runs", "stage", "address", "message"},
+    )  # fmt: skip
+    database.execute("create unique index idx_incidents_open on incidents (site, code) where ended_at is null")
+
+
+@_migrations()
 def parts(database: Database) -> None:
     """Keep what belongs to a report and lies at other addresses: further pages, frames, files."""
     database.table("parts").create(

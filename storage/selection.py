@@ -30,9 +30,6 @@ class Filters:
 
 def selected(archive: Archive, filters: Filters) -> Iterator[dict[str, Any]]:
     """Yield the records that the filters leave, by address and version, as the archive was when the first was asked for."""
-    names = {name: name for name in FIELDS} | (_THEN if filters.as_of else {})
-    # only our own column names are put into the text; what a user gives goes in as values
-    sql = f"select {', '.join(names.values())} from all_versions r where {_WANTED} order by url, version"  # noqa: S608
     values = {
         "site": filters.site,
         "region": filters.region,
@@ -43,6 +40,11 @@ def selected(archive: Archive, filters: Filters) -> Iterator[dict[str, Any]]:
         "all_versions": filters.all_versions,
     }
     with archive.file.reading() as database:
+        names = {name: name for name in FIELDS} | (_THEN if filters.as_of else {})
+        if filters.as_of and database.table("moves").count_where("at > ?", [values["as_of"]]):
+            names["url"] = f"{_URL_THEN.format('r')} as url"  # only then: sorted by it, records no longer stream off the index
+        # only our own column names are put into the text; what a user gives goes in as values
+        sql = f"select {', '.join(names.values())} from all_versions r where {_WANTED} order by url, version"  # noqa: S608
         yield from map(record_of_row, database.query(sql, values))
 
 
@@ -59,18 +61,28 @@ _WANTED = """
     )
 """
 
+# the address of a report at :as_of: that of the first move after it, else today's
+_URL_THEN = """coalesce(
+    (select m.url from moves m where m.led_to = {0}.identity and m.at > :as_of order by m.at limit 1), {0}.url
+)"""
+
 # columns that later looks change, as they were at :as_of, so that the same moment always gives the same bytes
 _THEN = {
+    "moved_from": """(
+        select m.url from moves m where m.led_to = r.identity and m.at <= :as_of order by m.at desc limit 1
+    ) as moved_from""",
     "also_at": """(
         select json_group_array(url) from (
-            select b.url from versions w join addresses b on b.identity = w.identity
+            select {url} as url from versions w join addresses b on b.identity = w.identity
             where w.content_hash = r.content_hash and w.identity <> r.identity and w.number = (
                 select max(x.number) from versions x where x.identity = w.identity and x.seen_at <= :as_of
             )
-            order by b.url
+            order by 1
         )
-    ) as also_at""",
+    ) as also_at""".format(url=_URL_THEN.format("b")),  # noqa: S608  # our own words
     "last_seen_at": """(
-        select max(x.at) from visits x where x.identity = r.identity and x.at <= :as_of and x.outcome <> 'reextracted'
+        select max(x.at) from visits x where x.at <= :as_of and x.outcome <> 'reextracted' and (
+            x.identity = r.identity or x.identity in (select m.identity from moves m where m.led_to = r.identity and m.at >= x.at)
+        )
     ) as last_seen_at""",
 }

@@ -129,7 +129,7 @@ def test_name_that_does_not_resolve_is_an_answer(govreports: Run) -> None:
     done = govreports("scrape", "http://sfj.qingxi.invalid/1.html")
 
     (answer,) = done.json
-    assert (done.status, answer["url"], answer["error"]["code"]) == (1, "http://sfj.qingxi.invalid/1.html", "FETCH_FAILED")
+    assert (done.status, answer["url"], answer["error"]["code"]) == (1, "http://sfj.qingxi.invalid/1.html", "UNREACHABLE")
 
 
 def test_row_whose_site_does_not_resolve_is_red(govreports: Run, tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_row_whose_site_does_not_resolve_is_red(govreports: Run, tmp_path: Path)
     done = govreports("collect", "--sites", "rows.toml", "--format", "json")
 
     (line,) = done.json
-    assert (done.status, line["verdict"]) == (1, "red: LIST_FAILED")
+    assert (done.status, line["verdict"]) == (1, "red: UNREACHABLE")
     assert "Traceback" not in done.err
 
 

@@ -743,7 +743,8 @@ def test_rows_are_rows(web: DemoWeb, tmp_path: Path) -> None:
         assert row.expect_at_least == len({canonical(url) for url in addresses(site)})
 
 
-def test_person_can_serve_it_alone() -> None:
+@pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM])
+def test_person_can_serve_it_alone(signal_number: int) -> None:
     command = [sys.executable, "-u", "-m", "crawler.demo"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
         assert process.stdout is not None
@@ -755,7 +756,7 @@ def test_person_can_serve_it_alone() -> None:
         home = re.search(r"http://127\.0\.0\.1:\d+/", "".join(printed))
         assert home
         status = get(home[0])[0]
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal_number)
         process.wait(10)
 
     assert status == 200

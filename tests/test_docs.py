@@ -17,9 +17,10 @@ import pytest
 from scrapy.http import HtmlResponse
 
 from crawler import errors
+from crawler.advice import ADVICE
 from crawler.cli import cli
 from crawler.cron import cron_trigger
-from crawler.model import Select, Site
+from crawler.model import Incident, Select, Site
 from crawler.sites import load_sites
 from spiders.families import FAMILIES
 from spiders.loader import check_sites
@@ -268,7 +269,23 @@ def test_error_codes_are_those_of_the_sources() -> None:
     described = set(first_column(section("docs/commands.md", "Error codes")))
 
     classes = [error for error in vars(errors).values() if isinstance(error, type) and issubclass(error, errors.CollectionError)]
-    assert described == {error.code for error in classes} | set(problem_codes())
+    assert described == {error.code for error in classes} | set(problem_codes()) | set(ADVICE)
+
+
+def test_every_reason_that_makes_a_run_red_has_its_advice() -> None:
+    table = re.findall(r"^\| `(\w+)` \| ([\w, ]+) \|", section("docs/commands.md", "Error codes"), re.MULTILINE)
+    red = {code for code, of in table if {"list", "run"} & set(of.split(", "))} - {"LIST_SHORT"}
+
+    assert red <= set(ADVICE)
+    assert [advice for advice in ADVICE.values() if not advice.endswith(".") or "\n" in advice] == []
+
+
+def test_incident_is_described_field_by_field() -> None:
+    described = re.findall(
+        r"`(\w+)`", " ".join(re.findall(r"^\| (`.*?) \| [^|]*\|$", section("docs/commands.md", "incidents"), re.MULTILINE))
+    )
+
+    assert sorted(described) == sorted([*({field.name for field in fields(Incident)} - {"probed_row"}), "advice"])
 
 
 def problem_codes() -> Iterator[str]:

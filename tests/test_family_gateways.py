@@ -219,3 +219,39 @@ def test_call_without_the_names_of_a_list_is_passed_over() -> None:
 
     assert call_of(script, "/s/list.do", ("a",)) == ("/s/list.do", {"a": "1"})
     assert call_of(script, "/s/list.do", ("c",)) is None
+
+
+HUAIAN = f"{HOST}/articleCommonController/lists.do"
+CATALOGUE = f"{HOST}/cmsweb/zwgk/sj/indexdept.html?orgId=2c94&topic=240"
+
+
+def test_catalogue_of_huaian_is_posted_for_with_the_words_of_its_address() -> None:
+    request = first("<div id='list'></div>", CATALOGUE)
+
+    assert (request.method, request.url, request.headers["Referer"]) == ("POST", HUAIAN, CATALOGUE.encode())
+    assert form(request) == {"page": "1", "pagesize": "20", "topic": "240", "deptid": "2c94"}
+
+
+def test_words_of_a_script_go_before_those_of_an_address() -> None:
+    script = "<script>$.post('/articleCommonController/lists.do', {page: p, pagesize: 15, topic: '77', deptid: org}, show)</script>"
+
+    assert form(first(script, CATALOGUE)) == {"page": "1", "pagesize": "15", "topic": "77", "deptid": "2c94"}
+
+
+def test_record_may_have_its_path_and_its_host_apart() -> None:
+    told = {"title": "闽海省2025年法治政府建设情况报告", "path": "/col/1_2/art/202603/1.html", "releaseTime": "2026-03-04 09:00"}
+
+    here, there = claims_of([{**told, "domain": ""}, {**told, "domain": "http://zf.minhai.gov.cn"}], COLUMN)
+
+    assert (here.url, there.url) == (f"{HOST}{told['path']}", f"http://zf.minhai.gov.cn{told['path']}")
+
+
+def test_information_gate_is_asked_in_jsonp_page_by_page() -> None:
+    gate = "http://infogate.minhai.gov.cn/govsearch/jsonp/gkml_list.jsp"
+    script = f"<script>$.ajax({{url: '{gate}', data: {{page: 1, size: 2, channelId: 134657}}}})</script>"
+    pages = [f"{gate}?page={number}&size=2&channelId=134657&callback=result" for number in (1, 2)]
+    replies = [f"\r\n\ufeff result({records(*numbers)});" for numbers in ((1, 2), (3,))]
+
+    done = walked(SITE, {COLUMN: script, **dict(zip(pages, replies, strict=True))}, dry_run=True)
+
+    assert (done.lists, done.counted("seen")) == ([COLUMN, *pages], 3)

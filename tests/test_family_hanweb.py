@@ -217,3 +217,38 @@ def test_rows_a_page_may_be_called_size() -> None:
 
     assert following is not None
     assert urlsplit(following.url).query == "startrecord=1&endrecord=60&perpage=20"
+
+
+def test_button_that_loads_more_names_the_whole_address() -> None:
+    more = f"{HOST}/module/web/jpage/morecolumndataproxy.jsp?page=1&appid=1&webid=1&path=/&columnid=788&unitid=9&keyWordCount=30"
+    button = f"<a onclick=\"load('{more.removeprefix(HOST).replace('&', '&amp;')}')\">加载更多</a>"
+    replies = {more: store(1, 2, 3), more.replace("page=1", "page=2"): store(4)}
+
+    done = walked(SITE, {COLUMN: f"<html><body><ul></ul>{button}</body></html>", **replies}, dry_run=True)
+
+    assert done.lists[:3] == [COLUMN, *replies]
+    assert done.counted("seen") == 4
+
+
+def test_several_columns_in_one_are_asked_for_with_their_words() -> None:
+    numbers = "columnid:'76,77', unitid:9, webid:67, keyWordCount:999"
+    script = f"<script>$('#9').jpage({{proxyUrl:'/module/web/jpage/morecolumndataproxy.jsp', perPage:2, ajaxParam:{{{numbers}}}}})</script>"
+
+    following = HanwebSpider().next_list(listing(f"<html><body>{script}</body></html>", COLUMN))
+
+    assert following is not None
+    assert (following.method, urlsplit(following.url).path) == ("POST", "/module/web/jpage/morecolumndataproxy.jsp")
+    form = {name: values[0] for name, values in parse_qs(following.body.decode()).items()}
+    assert (form["columnid"], form["keyWordCount"]) == ("76,77", "999")
+
+
+def test_site_that_takes_spans_in_the_address_only_is_asked_so_last() -> None:
+    numbers = "col=1&appid=1&path=%2F&sourceContentType=1&permissiontype=0&columnid=788&webid=34&unitid=9&webname=%E4%BA%91%E6%BA%AA"
+    first, second = (f"{PROXY}?startrecord={start}&endrecord={start + 5}&perpage=2" for start in (7, 13))
+    spans = {f"{first}&{numbers}": store(*range(7, 13)), f"{second}&{numbers}": store(13)}
+    refused = dict.fromkeys((first, f"{PROXY}?page=2&{numbers}"), "<datastore></datastore>")
+
+    done = walked(SITE, {COLUMN: column(store(*range(1, 7), total=13), CALL), **refused, **spans}, dry_run=True)
+
+    assert done.lists == [COLUMN, *refused, *spans]
+    assert (done.counted("seen"), done.problems) == (13, [])

@@ -112,3 +112,13 @@ def test_link_to_the_next_page_is_followed() -> None:
 
     assert following is not None
     assert following.url == f"{COLUMN}?pageIndex=2"
+
+
+@pytest.mark.parametrize("refused", ["<p>暂无相关信息</p>", 404])
+def test_endpoint_that_takes_forms_only_is_posted_to(refused: str | int) -> None:
+    posted = {f"{fragment(page)} {urlsplit(fragment(page)).query}": text for page, text in ((1, rows(1, 3)), (2, rows(4, 5)))}
+
+    done = walked(site(SHELL), {SHELL: call(LABEL), fragment(1): refused, **posted}, dry_run=True)
+
+    assert [request.method for request in done.asked] == ["GET", "GET", "POST", "POST"]
+    assert (done.counted("seen"), done.problems) == (5, [])

@@ -7,7 +7,8 @@ import pytest
 from scrapy import Request
 
 from crawler.errors import ListError
-from crawler.model import Site
+from crawler.model import Page, Site
+from pipelines.extract import extract
 from spiders.families.querylist import QueryListSpider
 from tests.saved import listing
 from tests.walked import Walked, walked
@@ -147,3 +148,75 @@ def test_reply_that_is_no_list_is_told(text: str) -> None:
 @pytest.mark.parametrize("text", ['{"data": null}', '{"data": {"results": [7, {"source": {"urls": "{"}}, {"source": {"urls": "7"}}]}}'])
 def test_records_that_claim_nothing_are_passed_over(text: str) -> None:
     assert QueryListSpider().entries(listing(text, ENDPOINT)) == []
+
+
+SENTENCE = "2025年，赣河省司法厅坚持依法行政，推进法治政府建设，各项工作取得新的成效，现将有关情况报告如下。"
+FILE = "<p class='insertfileTag'><a href='/gangshft/f/1.pdf'>附件</a></p>"
+MARKUP = f"<p>赣河省司法厅2025年法治政府建设情况报告</p>{f'<p>{SENTENCE}</p>' * 4}{FILE}"
+
+
+def held(**fields: object) -> str:
+    """Return a reply whose record holds its report."""
+    said = {
+        "title": "赣河省司法厅2025年法治政府建设情况报告",
+        "pubDate": "2026-03-11 10:00:00",
+        "metadata": json.dumps({"author": "办公室"}),
+    }
+    urls = json.dumps({"pc": "/gangshft/pc/content/content_1899900000000000001.html"})
+    return json.dumps(
+        {"data": {"results": [{"source": {**said, "urls": urls, "content": {"content": MARKUP}, **fields}}]}}, ensure_ascii=False
+    )
+
+
+def of_one(reply: str) -> Walked:
+    return walked(SITE, {COLUMN: SHELL, ENDPOINT: reply})
+
+
+def test_report_that_the_reply_holds_is_read_from_it() -> None:
+    done = of_one(held())
+
+    assert done.reports == []
+    (page,) = done.items
+    assert isinstance(page, Page)
+    assert (page.url, page.entry) == (f"{HOST}/gangshft/pc/content/content_1899900000000000001.html", done.claims[1][0])
+    assert MARKUP in page.body.decode()
+
+
+def test_page_made_of_a_record_says_so() -> None:
+    (page,) = of_one(held()).items
+    assert isinstance(page, Page)
+
+    report = extract(page)
+
+    assert (report.title, report.published_at, report.report_year) == (
+        "赣河省司法厅2025年法治政府建设情况报告",
+        "2026-03-11T10:00:00+08:00",
+        2025,
+    )
+    assert report.text.count(SENTENCE) == 4
+    assert [file.url for file in report.attachments] == [f"{HOST}/gangshft/f/1.pdf"]
+    assert report.warnings == (f"the page was made of what the list's reply at {ENDPOINT} holds of it",)
+
+
+def test_same_record_makes_the_same_bytes() -> None:
+    first, second = (of_one(held()).items[0] for _ in range(2))
+    assert isinstance(first, Page)
+    assert isinstance(second, Page)
+
+    assert first.body == second.body
+
+
+@pytest.mark.parametrize("content", [None, {}, {"content": "<p>详见附件</p>"}, "<p></p>"])
+def test_report_that_the_reply_does_not_hold_is_asked_for(content: object) -> None:
+    assert of_one(held(content=content)).reports == [f"{HOST}/gangshft/pc/content/content_1899900000000000001.html"]
+
+
+def test_text_is_asked_for_though_the_script_leaves_it_out() -> None:
+    asked = QueryListSpider().next_list(listing(SHELL.replace("perPage", "notReturnContent: true, perPage"), COLUMN))
+
+    assert asked is not None
+    assert form(asked)["notReturnContent"] == ["false"]
+
+
+def test_dry_run_asks_for_no_report_and_makes_none() -> None:
+    assert walked(SITE, {COLUMN: SHELL, ENDPOINT: held()}, dry_run=True).items == []

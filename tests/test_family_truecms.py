@@ -67,6 +67,21 @@ def test_unclaimed_list_ends_with_an_empty_group() -> None:
     assert (done.counted("seen"), done.problems) == (44, [])
 
 
+def test_site_that_sends_no_more_than_its_page_is_asked_from_where_that_ends() -> None:
+    groups = {group(start): reply(start, min(start + 9, 55)) for start in (31, 41, 51)}
+
+    done = walked(SITE, {LIST: page(30, 55), **groups}, dry_run=True)
+
+    assert done.lists == [LIST, *groups]
+    assert (done.counted("seen"), done.problems) == (55, [])
+
+
+def test_column_number_alone_does_not_make_a_page_one_of_this_product() -> None:
+    other = "<html><body><div id='app'></div><script>get('/wcm/list.json', {columnId: 'c0de-1'})</script></body></html>"
+
+    assert TrueCmsSpider().next_list(listing(other, LIST)) is None
+
+
 def test_endpoint_that_is_switched_off_leaves_the_page_and_says_so() -> None:
     done = walked(SITE, {LIST: page(30, 92)}, dry_run=True)
 

@@ -1,6 +1,6 @@
 """What the saved pages cannot show of the 信息公开 module: forms, columns of one catalogue, and where walks end."""
 
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, unquote_plus, urlencode, urlsplit
 
 import pytest
 from scrapy import Request
@@ -108,7 +108,7 @@ def test_area_may_stand_in_the_tree_beside_it() -> None:
 def test_relatives_of_the_search_are_asked_where_a_page_names_them(file: str) -> None:
     request = asked(SHELL.replace("search.jsp", file))
 
-    assert (urlsplit(request.url).path, form(request)["area"]) == (f"/module/xxgk/{file}", "113209")
+    assert (urlsplit(request.url).path, parse_qs(urlsplit(request.url).query)["area"]) == (f"/module/xxgk/{file}", ["113209"])
 
 
 def test_standard_form_names_the_column_itself() -> None:
@@ -143,3 +143,52 @@ def test_page_without_the_module_is_a_plain_list() -> None:
     assert len(spider.entries(listing(page, COLUMN))) == 3
     assert (request := spider.next_list(listing(page, COLUMN))) is not None
     assert request.url == f"{HOST}/col/col788/index_2.html"
+
+
+FRAMED = "/module/xxgk/search_custom.jsp?infotypeId=246,253&jdid=1&fieldConfigId=94973&sortfield=compaltedate:0"
+FRAME = f'<html><body><iframe width="100%" src="{FRAMED.replace("&", "&amp;")}"></iframe></body></html>'
+
+
+def framed(page: int, column: str = FRAME) -> str:
+    return asked(column).url.replace("currpage=1", f"currpage={page}")
+
+
+def lines(*numbers: int) -> str:
+    line = '<div class="wip_lists"><a href="/art/2026/3/{0}/art_977_{0}.html?xxgkhide=1">盐山市第{0}号法治政府建设情况报告</a></div>'
+    return "".join(line.format(number) for number in numbers)
+
+
+def test_frame_of_the_catalogue_is_asked_for_with_every_word_of_its_address() -> None:
+    request = asked(FRAME)
+
+    query = dict(parse_qsl(urlsplit(request.url).query))
+    assert query == {"infotypeId": "246,253", "jdid": "1", "fieldConfigId": "94973", "sortfield": "compaltedate:0", "currpage": "1"}
+    assert (request.method, request.headers["Referer"]) == ("GET", COLUMN.encode())
+
+
+def test_rows_of_a_frame_are_of_whatever_columns_it_names() -> None:
+    pages = {framed(1): lines(1, 2), framed(2): lines(3), framed(3): ""}
+
+    done = walked(SITE, {COLUMN: FRAME, **pages}, dry_run=True)
+
+    assert (done.lists[:4], done.counted("seen")) == ([COLUMN, *pages], 3)
+    assert done.claims[1][0].date == "2026-03-01"
+
+
+def test_frame_that_wants_a_form_is_posted_to() -> None:
+    posted = f"{framed(1)} {unquote_plus(urlsplit(framed(1)).query)}"
+
+    done = walked(SITE, {COLUMN: FRAME, framed(1): "<table></table>", posted: lines(1)}, dry_run=True)
+
+    assert [request.method for request in done.asked[1:3]] == ["GET", "POST"]
+    assert done.counted("seen") == 1
+
+
+def test_catalogue_without_a_page_number_in_its_address_is_at_its_first() -> None:
+    own = f"{HOST}/module/xxgk/subjectinfo.jsp?area=014"
+    anchor = '<tr><td><a href="/art/2026/3/1/art_9_1.html" mc="盐山市第1号法治政府建设情况报告" rq="2026-03-01">盐山市…</a></td></tr>'
+
+    following = XxgkSpider().next_list(listing(f"<table>{anchor}</table>", own))
+
+    assert following is not None
+    assert following.url == f"{own}&currpage=2"

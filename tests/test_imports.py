@@ -23,13 +23,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "crawler.demo": ("crawler",),
     "crawler.commands": ("crawler", "spiders", "pipelines", "storage", "scheduler"),
     "crawler.probing": ("crawler", "spiders", "pipelines", "storage"),
+    "crawler.rescuing": ("crawler", "spiders", "pipelines", "storage"),
     "spiders": ("crawler", "spiders"),
     "pipelines": ("crawler", "pipelines", "storage"),
     "storage": ("crawler.model", "crawler.errors", "crawler.urls", "storage"),
     "scheduler": ("crawler", "storage"),
 }
 # the command line stands above everything: nobody below imports it (scheduler.py does as a program, under its main guard)
-TOP = ("crawler.cli", "crawler.commands", "crawler.probing", "crawler.__main__")
+TOP = ("crawler.cli", "crawler.commands", "crawler.probing", "crawler.rescuing", "crawler.__main__")
 
 # each library is known behind one door
 DOORS: dict[str, tuple[str, ...]] = {
@@ -43,6 +44,9 @@ DOORS: dict[str, tuple[str, ...]] = {
     "rich": ("crawler.commands",),
     "filelock": ("crawler.locks",),
     "selectolax": ("pipelines",),
+    "opencc": ("pipelines.repair.scripts",),
+    "pypinyin": ("pipelines.repair.readings",),
+    "tomlkit": ("crawler.amending",),
     "lxml": ("spiders", "pipelines.files"),
     "pypdfium2": ("pipelines.files.printed.pdf",),
     "python_calamine": ("pipelines.files.office.workbooks",),

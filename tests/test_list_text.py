@@ -2,7 +2,7 @@ import pytest
 from scrapy.http import HtmlResponse, Response
 
 from crawler.errors import ListError
-from spiders.lists.text import readable
+from spiders.lists.text import readable, unescaped
 
 TITLE = "青溪市司法局2024年度法治政府建设情况报告"
 PAGE = '<html><head><meta charset="{}"></head><body><ul><li>' + TITLE + "</li></ul></body></html>"
@@ -39,3 +39,15 @@ def test_what_is_no_text_is_no_list(body: bytes) -> None:
 def test_response_that_is_no_text_at_all_is_no_list() -> None:
     with pytest.raises(ListError, match="found no text"):
         readable(Response("http://sfj.qingxi.gov.cn/a.pdf"))
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ("/ui?pageId=1&amp;currentPage=2", "/ui?pageId=1&currentPage=2"),
+        ("/ui?pageId=1&currentPage=2&region=32&copyId=1", "/ui?pageId=1&currentPage=2&region=32&copyId=1"),
+        ("&lt;li&gt;&#39;", "<li>'"),
+    ],
+)
+def test_entities_of_a_script_are_those_that_end_as_such(words: str, read: str) -> None:
+    assert unescaped(words) == read

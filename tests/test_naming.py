@@ -85,7 +85,13 @@ NAMES = [
     ("/plus/list.php?tid=7&TotalResult=45&PageNo=2", ["/plus/list.php?tid=7&TotalResult=45&PageNo=3"]),
     ("/index.php?m=content&c=index&a=lists&catid=9", ["/index.php?m=content&c=index&a=lists&catid=9&page=2"]),
     ("/info/iList.jsp?cat_id=10&cur_page=4", ["/info/iList.jsp?cat_id=10&cur_page=5"]),
-    ("/gova/tzgg.php?catname=gg", []),
+    ("/gova/tzgg.php?catname=gg", ["/gova/tzgg.php?catname=gg&page=2"]),
+    ("/zwgk/index.html?type=2", []),
+    ("/zwgk/ndbg.thtml?id=3", ["/zwgk/ndbg.thtml?id=3&page=2"]),
+    ("/info/iList.jsp?cat_id=10", ["/info/iList.jsp?cat_id=10&cur_page=2"]),
+    ("/eportal/ui?pageId=681", ["/eportal/ui?pageId=681&currentPage=2"]),
+    ("/njssfj/214/index_18059.html", ["/njssfj/214/index_18059_1.html", "/njssfj/214/index_18059_2.html"]),
+    ("/njssfj/214/index_18059_1.html", ["/njssfj/214/index_18059_2.html"]),
 ]
 
 

@@ -33,7 +33,9 @@ def columns(path: Path) -> dict[str, list[str]]:
 def as_of_the_first_release(path: Path) -> None:
     for name in ("reports", "all_versions"):
         query(path, f"drop view {name}")
-    query(path, "drop table parts")
+    for name in ("moves", "incidents", "parts"):
+        query(path, f"drop table {name}")
+    query(path, "alter table runs drop column complete")
     query(path, "delete from _sqlite_migrations where name <> 'tables'")
 
 
@@ -86,7 +88,8 @@ def test_older_archive_is_upgraded_when_it_is_opened(path: Path, readonly: bool)
     with Archive.open(path, readonly=readonly) as archive:
         assert archive.newest(URL) is not None
 
-    assert query(path, "select name from _sqlite_migrations order by id") == [("tables",), ("views",), ("parts",)]
+    names = [name for (name,) in query(path, "select name from _sqlite_migrations order by id")]
+    assert names == ["tables", "views", "moves", "incidents", "parts"]
 
 
 def test_tables_of_other_tools_beside_ours_are_borne(path: Path) -> None:

@@ -247,7 +247,7 @@ def test_challenge_in_place_of_a_list_is_a_block_not_an_empty_list() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "code"), [(412, "BLOCKED"), (521, "BLOCKED"), (403, "BLOCKED"), (404, "LIST_FAILED"), (500, "LIST_FAILED")]
+    ("status", "code"), [(412, "BLOCKED"), (521, "BLOCKED"), (403, "BLOCKED"), (404, "NOT_FOUND"), (500, "LIST_FAILED")]
 )
 def test_list_that_fails_is_told_with_its_status(status: int, code: str) -> None:
     done = walked(SITE, {LIST: status})
@@ -281,11 +281,11 @@ FAILURES = [
     (401, "LOGIN", "found HTTP 401, expected a page"),
     (412, "BLOCKED", "found HTTP 412, expected a page"),
     (502, "FETCH_FAILED", "found HTTP 502, expected a page"),
-    (CannotResolveHostError("x"), "FETCH_FAILED", "found no such host, expected a page"),
-    (DownloadTimeoutError("x"), "FETCH_FAILED", "found no answer in time, expected a page"),
+    (CannotResolveHostError("x"), "UNREACHABLE", "found no such host, expected a page"),
+    (DownloadTimeoutError("x"), "UNREACHABLE", "found no answer in time, expected a page"),
     (IgnoreRequest("Forbidden by robots.txt"), "ROBOTS", "found it forbidden by robots.txt, expected it allowed"),
     (IgnoreRequest("max redirections reached"), "FETCH_FAILED", "found redirects without end, expected a page"),
-    (ConnectionError("[<TLS alert\n unknown ca>]"), "FETCH_FAILED", "found a failing connection (TLS alert unknown ca), expected a page"),
+    (ConnectionError("[<TLS alert\n unknown ca>]"), "UNREACHABLE", "found a failing connection (TLS alert unknown ca), expected a page"),
 ]
 
 

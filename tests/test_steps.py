@@ -1,6 +1,6 @@
 import pytest
 
-from spiders.lists.steps import has_linked_pager, next_link, number_link, selected_link
+from spiders.lists.steps import has_linked_pager, next_link, number_link, scripted_link, selected_link
 from tests.saved import LIST_URL, listing
 
 BASE = LIST_URL.removesuffix("index.html")
@@ -130,3 +130,26 @@ def test_handler_may_name_a_file_of_any_of_the_common_endings() -> None:
 
     assert following is not None
     assert following.url == BASE + "fzbg_2.jhtml"
+
+
+PORTAL = "http://info.heibei.gov.cn/eportal/ui?pageId=681"
+NAMED = [
+    (
+        "location.href='/eportal/ui?pageId=681&currentPage=2&moduleId=3b&formKey=GOV_OPEN'",
+        PORTAL,
+        f"{PORTAL}&currentPage=2&moduleId=3b&formKey=GOV_OPEN",
+    ),
+    ("go('/eportal/ui?pageId=681&amp;currentPage=9&amp;moduleId=3b')", f"{PORTAL}&currentPage=4", f"{PORTAL}&currentPage=5&moduleId=3b"),
+    ("go('/eportal/ui?pageId=681&currentPage=4')", f"{PORTAL}&currentPage=4", None),  # the last one
+    ("go('/eportal/ui?pageId=77&currentPage=2')", PORTAL, None),  # another list
+    ("go('/search?q=a&pageNo=2')", PORTAL, None),
+    ("go('http://www.other.gov.cn/eportal/ui?pageId=681&currentPage=2')", PORTAL, None),
+    ('load("list.do?id=7&pageIndex=2")', "http://sfj.heibei.gov.cn/a/list.do?id=7", "http://sfj.heibei.gov.cn/a/list.do?id=7&pageIndex=2"),
+]
+
+
+@pytest.mark.parametrize(("script", "here", "following"), NAMED)
+def test_script_that_names_a_later_page_of_this_list_tells_the_next(script: str, here: str, following: str | None) -> None:
+    found = scripted_link(listing(f"<ul></ul><script>{script}</script>", here))
+
+    assert (found.url if found else None) == following

@@ -46,6 +46,13 @@ def test_crawl_that_was_interrupted_is_red_without_further_reasons() -> None:
     assert outcome.problems == ()
 
 
+def test_crawl_that_something_else_ended_says_so() -> None:
+    outcome = judge(SITE, "memusage_exceeded", {})
+
+    assert outcome.verdict == "red: UNFINISHED"
+    assert str(outcome.problems[0]) == "UNFINISHED qingxi-sfj: found the crawl ended as 'memusage_exceeded', expected it to finish"
+
+
 def test_single_lost_page_is_counted_and_leaves_the_run_sound() -> None:
     lost = Problem("NOT_FOUND", "http://sfj.qingxi.gov.cn/1.html", "found HTTP 404, expected a page")
     outcome = judge(SITE, "finished", WHOLE | {"govreports/failed": 1, "govreports/problems": [lost]})
@@ -73,3 +80,32 @@ def test_bug_met_on_the_way_is_red(name: str) -> None:
 
     assert outcome.verdict == "red: CRASHED"
     assert [problem.message for problem in outcome.problems] == ["found ValueError in the log, expected none"]
+
+
+def test_list_that_did_not_come_is_red_whatever_the_reason_and_explains_what_is_missing() -> None:
+    gone = Problem("NOT_FOUND", "http://sfj.qingxi.gov.cn/", "found HTTP 404, expected a page", breaks=True)
+
+    outcome = judge(SITE, "finished", {"govreports/seen": 3, "govreports/problems": [gone]})
+
+    assert (outcome.verdict, outcome.red) == ("red: NOT_FOUND", (gone,))
+
+
+@pytest.mark.parametrize(
+    ("reason", "stats", "whole", "complete"),
+    [
+        ("finished", WHOLE, True, True),
+        ("finished", WHOLE | {"govreports/walk_cut": 1}, False, False),
+        ("shutdown", WHOLE, False, False),
+        (
+            "finished",
+            WHOLE | {"govreports/problems": [Problem("LIST_SHORT", "http://sfj.qingxi.gov.cn/", "found 62 entries")]},
+            True,
+            False,
+        ),
+        ("finished", WHOLE | {"govreports/failed": 12}, True, False),
+    ],
+)
+def test_what_a_run_may_conclude_hangs_on_how_far_it_came(reason: str, stats: dict[str, object], whole: bool, complete: bool) -> None:
+    outcome = judge(SITE, reason, stats)
+
+    assert (outcome.is_whole, outcome.is_complete) == (whole, complete)

@@ -80,7 +80,7 @@ def reextract(common: Common) -> int:
                 click.echo(f"{error.code} {version.url}: {error}", err=True)
                 continue
             if report is not None:
-                change = archive.record_reread(report, run=None, at=datetime.now(UTC))
+                change = archive.record_reread(report, run=None, at=datetime.now(UTC), of=version.url)
                 remade += change.outcome == "reextracted"
     click.echo(f"{looked} reports looked at, {remade} new versions, {failed} could not be read")
     return int(failed > 0)

@@ -33,8 +33,9 @@ def run(orders: Sequence[Order], common: Common) -> list[Outcome]:
                 if display:
                     display.refresh(collector.busy)
         finally:
+            stopped = collector.busy
             collector.stop()
-            _close_dead_runs(orders)
+            _close_dead_runs(orders, stopped)
     return [outcomes[order.site.id] for order in orders]
 
 
@@ -96,8 +97,8 @@ class _Display:
         self._progress.refresh()
 
 
-def _close_dead_runs(orders: Sequence[Order]) -> None:
+def _close_dead_runs(orders: Sequence[Order], stopped: set[str]) -> None:
     """End the runs of crawls that were stopped or killed, so that the ledger shows no half run."""
-    for path in {order.overrides["GOVREPORTS_ARCHIVE"] for order in orders if order.overrides.get("ITEM_PIPELINES") != {}}:
+    for path in {order.overrides["GOVREPORTS_ARCHIVE"] for order in orders if order.is_stored}:
         with Archive.open(Path(path)) as archive:
-            archive.end_dead_runs(datetime.now(UTC))
+            archive.end_dead_runs(datetime.now(UTC), stopped=stopped)

@@ -50,7 +50,7 @@ def metadata(tree: LexborHTMLParser, url: str, body: Sequence[str] = ()) -> Meta
         index_number=said.index_number,
         column=metas.get("columnname") or _last_of_trail(page, top),
         site_name=metas.get("sitename"),
-        warnings=(*_disagreements(said, declared), *lone, *([] if said.source or not foreign else [foreign])),
+        warnings=(*_disagreements(said, declared), *lone, *([] if said.source or not foreign else [foreign]), *_origin(metas)),
     )
 
 
@@ -107,6 +107,12 @@ def _last_of_trail(page: Layout, top: Headline) -> str | None:
     steps = [step for step in re.split(r"[>»→/\x1f]|-(?=>)|[:：]", "\x1f".join(above[start : start + 24])) if step.strip(" \xa0-")]
     steps = [step.strip() for step in steps if squeezed(step) not in (squeezed(top.words), "正文", "详情", "内容")]
     return steps[-1] if len(steps) > 1 and len(steps[-1]) <= 30 else None
+
+
+def _origin(metas: Mapping[str, str]) -> tuple[str, ...]:
+    """Return where a page that was made of a list's reply comes from."""
+    reply = metas.get("recordof")
+    return (f"the page was made of what the list's reply at {reply} holds of it",) if reply else ()
 
 
 def _disagreements(said: Fields, declared: str | None) -> tuple[str, ...]:

@@ -2,19 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.decode import decode
 from crawler.model import Page, PartLink
 from pipelines.body.parse import shallow
-from pipelines.body.read import Reading, read
+from pipelines.body.read import Reading
 from pipelines.body.scripted import shown
-from pipelines.check import check
-from pipelines.metadata.page import Metadata, metadata
+from pipelines.metadata.page import Metadata
 from pipelines.parts.embedded import embedded
 from pipelines.parts.pager import further_pages
+from pipelines.said import said
 
 Other = Callable[[str], tuple[str, ...]]
 
@@ -37,12 +36,10 @@ def leaf(page: Page, article: str, other: Other) -> Leaf:
     site, `ExtractionError` for a page that only scripts would write.
     """
     decoded = decode(page.body, page.content_type, page.site.encoding if page.site else None)
-    text = shallow(shown(decoded.text))
-    check(page, text)
-    tree = LexborHTMLParser(text)
-    reading = read(page, tree, partial(other, text))
+    reading, about = said(page, decoded.text, other)
+    tree = LexborHTMLParser(shallow(shown(decoded.text)))  # as it was sent: addresses are not mended
     return Leaf(
-        said=metadata(tree, page.url, reading.lines),
+        said=about,
         reading=reading,
         further=further_pages(tree, page.url, article),
         shown=embedded(tree, page.url),

@@ -7,6 +7,7 @@ from scrapy.http import TextResponse
 from crawler.errors import CollectionError
 from crawler.model import ListEntry
 from spiders.families.epoint import EpointSpider
+from spiders.families.forms import FormSpider
 from spiders.families.gateways import GatewaySpider
 from spiders.families.gkmlpt import GkmlptSpider
 from spiders.families.hanweb import HanwebSpider
@@ -39,6 +40,7 @@ _SPIDERS = (
     LonsunSpider,
     EpointSpider,
     GatewaySpider,
+    FormSpider,
 )
 FAMILIES: dict[str, type[SectionSpider]] = {spider.family: spider for spider in _SPIDERS}
 

@@ -11,6 +11,7 @@ from scrapy.http import TextResponse
 from crawler.errors import ListError
 from crawler.model import ListEntry
 from spiders.lists.replies import claim, json_reply, number_of
+from spiders.lists.turns import full_page, is_last
 from spiders.section import SectionSpider
 from spiders.walk import ListSize
 
@@ -109,9 +110,10 @@ def _after_reply(response: TextResponse) -> Request | None:
     if not records or not isinstance(told, dict) or "pageIndex" not in told:
         return None
     page = int(told["pageIndex"]) + 1
-    if page * int(told.get("pageSize") or _ROWS) >= total if total is not None else len(records) < _ROWS:
+    if is_last(response, page, len(records), total=total, asked=int(told.get("pageSize") or _ROWS)):
         return None
-    return _post(response.url, {**told, "pageIndex": page}, _page_asking(response))
+    following = _post(response.url, {**told, "pageIndex": page}, _page_asking(response))
+    return following.replace(meta={"full_page": full_page(response, len(records))})
 
 
 def _post(endpoint: str, told: dict[str, Any], page: str) -> Request:

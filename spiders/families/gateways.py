@@ -14,11 +14,13 @@ from scrapy.http import TextResponse
 from crawler.model import ListEntry
 from spiders.lists.gateways import PATHS, first_page, gateway_of, page_after
 from spiders.lists.links import base_of, tree_of
-from spiders.lists.objects import claims_of, records_in
+from spiders.lists.objects import claims_of, records_in, total_in
 from spiders.lists.replies import sender_of
 from spiders.lists.rows import section_entries
 from spiders.section import SectionSpider
+from spiders.walk import ListSize
 
+_OBJECTS = re.compile(r"[\s\ufeff]*(?:[{\[]|[\w$.]+\s*\(\s*\{\s*\"(?:data|list|docs)\")")
 _FILE = re.compile(r"""['"]([^'"\s<>]+\.json)(?:\?[^'"]*)?['"]""")
 
 
@@ -28,9 +30,9 @@ class GatewaySpider(SectionSpider):
     family = "gateway"
 
     def marks(self, response: TextResponse) -> list[str]:
-        words = (*PATHS, "docpuburl", "chnldocurl", "docreltime")
+        words = (*PATHS, "docpuburl", "chnldocurl", "docreltime", r"/cmsweb/zwgk/")
         first = None if _is_reply(response) else _first(response)
-        found = [word for word in words if word in response.text or word in response.url]
+        found = [word for word in words if re.search(word, f"{response.url} {response.text}")]
         return found + ["a file of records beside it"] * (first is not None and first.url.endswith(".json"))
 
     def list_address(self, response: TextResponse) -> str:
@@ -43,6 +45,10 @@ class GatewaySpider(SectionSpider):
             return super().entries(response)
         return _held(response)
 
+    def list_size(self, response: TextResponse) -> ListSize:
+        is_part = _is_records(response) and gateway_of(response) is not None
+        return ListSize(records=total_in(response.text, len(records_in(response.text)))) if is_part else ListSize()
+
     def following(self, response: TextResponse) -> Request | None:
         if _is_reply(response):
             return self._after_reply(response)
@@ -52,19 +58,20 @@ class GatewaySpider(SectionSpider):
         return first.replace(cb_kwargs={**first.cb_kwargs, "overlaps": True}) if self.entries(response) else first
 
     def _after_reply(self, response: TextResponse) -> Request | None:
-        gateway = gateway_of(response)
-        held = len(records_in(response.text) if _is_records(response) else self.entries(response))
-        return page_after(response, gateway, held) if gateway else None
+        gateway, records = gateway_of(response), records_in(response.text) if _is_records(response) else None
+        held = len(self.entries(response) if records is None else records)
+        total = None if records is None else total_in(response.text, held)
+        return page_after(response, gateway, held, total) if gateway else None
 
 
 def _is_reply(response: TextResponse) -> bool:
     is_file = urlsplit(response.url).path.endswith(".json")
-    return is_file or gateway_of(response) is not None or response.text.lstrip()[:1] in ("{", "[")
+    return is_file or gateway_of(response) is not None or bool(_OBJECTS.match(response.text))
 
 
 def _is_records(response: TextResponse) -> bool:
     """Say whether a reply is no markup, as the reply of a `list.html` may be."""
-    return _is_reply(response) and not response.text.lstrip().startswith("<")
+    return _is_reply(response) and not response.text.lstrip("\ufeff \t\r\n").startswith("<")
 
 
 def _first(response: TextResponse) -> Request | None:

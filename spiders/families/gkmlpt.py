@@ -11,12 +11,14 @@ from scrapy.http import TextResponse
 
 from crawler.model import ListEntry
 from spiders.lists.replies import claim, json_reply, number_of
+from spiders.lists.turns import full_page, is_last
 from spiders.section import SectionSpider
 from spiders.walk import ListSize
 
 _SID = re.compile(r"""\bSID\b['"]?\s*:\s*['"]?(\d+)""")
 _TREE = re.compile(r"""\bTREE\b['"]?\s*:\s*(?=\[)""")
 _PAGE = re.compile(r"(?<=[?&]page=)\d+")
+_FULL_PAGE = 100
 _SECTION = re.compile(r"法治政府|依法行政")
 
 
@@ -74,13 +76,12 @@ def _after_reply(response: TextResponse) -> Request | None:
     held, asked = len(_articles(response)), _PAGE.search(response.url)
     if not held or asked is None:
         return None
-    full = response.request.meta.get("full_page", held) if response.request else held
-    page, total = max(int(asked[0]), 1), _total(response)
-    if held < full or (total is not None and (page - 1) * full + held >= total):
+    page = max(int(asked[0]), 1)
+    if is_last(response, page, held, total=_total(response), asked=_FULL_PAGE):
         return None
     referer = response.request.headers.get("Referer") if response.request else None
     headers = {"Referer": referer.decode()} if referer else {}
-    return Request(_PAGE.sub(str(page + 1), response.url, count=1), headers=headers, meta={"full_page": full})
+    return Request(_PAGE.sub(str(page + 1), response.url, count=1), headers=headers, meta={"full_page": full_page(response, held)})
 
 
 def _category(response: TextResponse) -> str:

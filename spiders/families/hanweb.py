@@ -1,6 +1,5 @@
 """Hanweb (大汉) JCMS lists: the rows stand as records in script text, more of them come from `dataproxy.jsp`."""
 
-import html
 import re
 from dataclasses import dataclass
 from urllib.parse import urljoin
@@ -9,9 +8,10 @@ from lxml.html import HtmlElement
 from scrapy import Request
 from scrapy.http import TextResponse
 
-from spiders.lists.dataproxy import first_span, group, span_after, value_of
+from spiders.lists.dataproxy import first_span, group, linked_group, span_after, value_of
 from spiders.lists.records import array_rows, has_records, record_rows, records_claimed
 from spiders.lists.replies import sender_of
+from spiders.lists.text import unescaped
 from spiders.section import SectionSpider
 from spiders.walk import ListSize
 
@@ -30,7 +30,7 @@ class _Island:
     @property
     def next_group(self) -> str | None:
         match = _NEXT_GROUP.search(self.text)
-        return html.unescape(match[2]).strip() if match else None
+        return unescaped(match[2]).strip() if match else None
 
 
 class HanwebSpider(SectionSpider):
@@ -71,7 +71,7 @@ class HanwebSpider(SectionSpider):
         if island is not None and island.next_group:
             # the group may be the page's own over again, as some sites count the island as group 1, or an empty body
             return group(urljoin(response.url, island.next_group), response.url, overlaps=True)
-        return first_span(response, len(island.rows) if island else 0)
+        return linked_group(response) or first_span(response, len(island.rows) if island else 0)
 
     def _after_reply(self, response: TextResponse) -> Request | None:
         rows = self.rows(response)

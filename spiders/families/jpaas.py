@@ -7,9 +7,11 @@ from scrapy.http import TextResponse
 
 from crawler.errors import ListError
 from crawler.model import ListEntry
+from spiders.lists.hubs import column, waiting_of
 from spiders.lists.links import base_of, tree_of
 from spiders.lists.replies import json_reply, sender_of
 from spiders.lists.rows import section_entries
+from spiders.lists.turns import full_page, is_last
 from spiders.lists.units import Block, block_in, columns_of, page_asked, turned, units_of
 from spiders.section import SectionSpider
 from spiders.walk import ListSize
@@ -42,15 +44,15 @@ class JpaasSpider(SectionSpider):
 
     def list_size(self, response: TextResponse) -> ListSize:
         block = block_in(_shown(response).text)
-        return ListSize(records=block.total) if block and _waiting(response) is None else ListSize()
+        return ListSize(records=block.total) if block and waiting_of(response) is None else ListSize()
 
     def following(self, response: TextResponse) -> Request | None:
-        held, block, waiting = len(self.entries(response)), block_in(_shown(response).text), _waiting(response)
+        held, block, waiting = len(self.entries(response)), block_in(_shown(response).text), waiting_of(response)
         if _is_reply(response):
             return self._after_reply(response, block, held)
         columns = [] if block or waiting is not None else columns_of(response)
         waiting = columns or waiting
-        otherwise = _column(waiting)
+        otherwise = column(waiting)
         if held and (columns or (block.page * block.size >= block.total if block else held < _FULL_PAGE)):
             return otherwise
         units = units_of(response)
@@ -62,12 +64,13 @@ class JpaasSpider(SectionSpider):
     def _after_reply(self, response: TextResponse, block: Block | None, held: int) -> Request | None:
         if not held:
             return _otherwise(response)
-        asked, waiting = page_asked(response.url), _waiting(response)
+        asked, waiting = page_asked(response.url), waiting_of(response)
         page = asked.get("pageNo", block.page if block else 1)
         size = block.size if block else asked.get("pageSize", max(held, _FULL_PAGE))
-        if page * size >= block.total if block else held < size:
-            return _column(waiting)
-        return _ask(turned(response.url, page + 1, size), self.list_address(response), _column(waiting), waiting)
+        if is_last(response, page, held, total=block.total if block else None, asked=size):
+            return column(waiting)
+        following = _ask(turned(response.url, page + 1, size), self.list_address(response), column(waiting), waiting)
+        return following.replace(meta={**following.meta, "full_page": full_page(response, held)})
 
 
 def _is_reply(response: TextResponse) -> bool:
@@ -91,17 +94,7 @@ def _otherwise(response: TextResponse) -> Request | None:
     return otherwise
 
 
-def _waiting(response: TextResponse) -> list[str] | None:
-    """Return the columns of a hub that are still to be walked, None outside of a hub."""
-    waiting: list[str] | None = response.request.meta.get("waiting") if response.request else None
-    return waiting
-
-
-def _column(waiting: list[str] | None) -> Request | None:
-    return _ask(waiting[0], None, _column(waiting[1:]), waiting[1:], overlaps=True) if waiting else None
-
-
-def _ask(address: str, column: str | None, otherwise: Request | None, waiting: list[str] | None, *, overlaps: bool = False) -> Request:
+def _ask(address: str, page: str | None, otherwise: Request | None, waiting: list[str] | None, *, overlaps: bool = False) -> Request:
     kwargs = {"otherwise": otherwise, **({"overlaps": True} if overlaps else {})}
     meta = {} if waiting is None else {"waiting": waiting}
-    return Request(address, headers={"Referer": column} if column else {}, cb_kwargs=kwargs, meta=meta)
+    return Request(address, headers={"Referer": page} if page else {}, cb_kwargs=kwargs, meta=meta)

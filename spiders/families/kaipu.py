@@ -10,10 +10,13 @@ from scrapy.http import TextResponse
 from crawler.model import ListEntry
 from spiders.families.kaipu_json import after_reply, ask, is_reply, reply_entries, reply_size
 from spiders.families.static import StaticSpider
+from spiders.lists.hubs import carried, column, waiting_of
+from spiders.lists.links import links_in, tree_of
 from spiders.lists.pager import read_pager
 from spiders.lists.steps import next_link
 from spiders.walk import ListSize
 
+_COLUMNS = 12
 _MARKS = re.compile(
     r"UCAP-?CONTENT|UCAPTITLE|CMSPRO_\w+|name=[\"']?channelid|/common/search/|/searchList/|getChannelList|interfacesWeb\w*/loadData"
     r"|createPageHTML\(\s*['\"]page_div|pagination_index_last",
@@ -35,9 +38,17 @@ class KaipuSpider(StaticSpider):
         return reply_entries(response) if is_reply(response) else super().entries(response)
 
     def list_size(self, response: TextResponse) -> ListSize:
+        if waiting_of(response) is not None:
+            return ListSize()  # a column's, not the hub's
         return reply_size(response) if is_reply(response) else super().list_size(response)
 
     def following(self, response: TextResponse) -> Request | None:
+        following, waiting = self._of_column(response), waiting_of(response)
+        if following is None and waiting is None and not self.entries(response):
+            return column(_siblings(response))
+        return carried(following, waiting)
+
+    def _of_column(self, response: TextResponse) -> Request | None:
         if is_reply(response):
             return after_reply(response)
         if next_link(response) or read_pager(response.text) or super().list_size(response).pages:
@@ -47,6 +58,19 @@ class KaipuSpider(StaticSpider):
             return super().following(response)
         # the page may hold the channel's first rows itself
         return asked.replace(cb_kwargs={**asked.cb_kwargs, "overlaps": True}) if held else asked
+
+
+def _siblings(response: TextResponse) -> list[str]:
+    """Return the lists that a shell `xxgk_lists.shtml` links in the columns beside its own, of which it shows none itself.
+
+    More than a few are the menu of the whole site.
+    """
+    parts = urlsplit(response.url)
+    folder = parts.path.rpartition("/")[0].rpartition("/")[0]
+    named = re.compile(rf"{re.escape(folder)}/\w+/xxgk_list\.shtml")
+    links = links_in(tree_of(response.text), response.url) if parts.path.endswith("/xxgk_lists.shtml") else []
+    found = list(dict.fromkeys(link.address for link in links if named.fullmatch(urlsplit(link.address).path)))
+    return found if len(found) <= _COLUMNS else []
 
 
 def _is_far(address: str, response: TextResponse) -> bool:

@@ -10,6 +10,7 @@ from scrapy.http import TextResponse
 from crawler.errors import ListError
 from crawler.model import ListEntry
 from spiders.lists.replies import claim, json_reply, number_of
+from spiders.lists.turns import full_page, is_last
 from spiders.walk import ListSize
 
 _ENDPOINTS = ("/common/search/", "/searchList/", "/getChannelList", "/loadData")
@@ -23,6 +24,7 @@ _SUFFIX = re.compile(r"_(\d{4,})/[^/]*$")
 _LOAD = re.compile(r"""['"](?:https?://[^'"/]+)?(/[^'"\s?]*/interfacesWeb\w*/loadData)\b""")
 _CHANNELS = re.compile(r"""['"]((?:/\w+)?/getChannelList)\b""")
 _NUMBER = re.compile(r"((?:^|[?&])page(?:Index)?=)(\d+)")
+_ROWS = 15
 _BY_TIME = {  # published ones, the newest first
     "datas[0][key]": "status",
     "datas[0][value]": "4",
@@ -62,14 +64,16 @@ def after_reply(response: TextResponse) -> Request | None:
     records = _records(data)
     asked = _NUMBER.search(response.url) or _NUMBER.search(request.body.decode() if request else "")
     page = number_of(data, "page") or (int(asked[2]) if asked else 1)
-    held = page * (number_of(data, "rows") or len(records))
-    total, pages = number_of(data, "total", "allRow"), number_of(data, "totalPage")
-    if asked is None or not records or (total and held >= total) or (pages and page >= pages):
+    total, pages = number_of(data, "total", "allRow") or None, number_of(data, "totalPage")
+    size = number_of(data, "rows") or _ROWS
+    if asked is None or (pages and page >= pages) or is_last(response, page, len(records), total=total, asked=size):
         return None
-    referer = _page_asking(response)
+    referer, meta = _page_asking(response), {"full_page": full_page(response, len(records))}
     if request is not None and request.method == "POST":
-        return _post(referer or response.url, response.url, _NUMBER.sub(rf"\g<1>{page + 1}", request.body.decode(), count=1))
-    return Request(_NUMBER.sub(rf"\g<1>{page + 1}", response.url, count=1), headers={"Referer": referer} if referer else {})
+        form = _NUMBER.sub(rf"\g<1>{page + 1}", request.body.decode(), count=1)
+        return _post(referer or response.url, response.url, form).replace(meta=meta)
+    headers = {"Referer": referer} if referer else {}
+    return Request(_NUMBER.sub(rf"\g<1>{page + 1}", response.url, count=1), headers=headers, meta=meta)
 
 
 def ask(response: TextResponse) -> Request | None:
@@ -133,7 +137,7 @@ def _sister(response: TextResponse) -> str | None:
 
 def _search(response: TextResponse, channel: str) -> Request:
     """Return the request for a channel's records; where nothing tells by which of two names to ask, the other is tried otherwise."""
-    query = urlencode({"page": 1, "_pageSize": 15, "_isAgg": "true", "_isJson": "true", "_template": "index"})
+    query = urlencode({"page": 1, "_pageSize": _ROWS, "_isAgg": "true", "_isJson": "true", "_template": "index"})
     page = _page_asking(response) or response.url
     named = [path for path in ("/common/search", "/searchList") if f"{path}/" in response.text]
     is_second = named == ["/searchList"] or urlsplit(response.url).path == "/getChannelList"  # the other's is /common/getChannelList

@@ -1,6 +1,5 @@
 """Lonsun (龙讯) lists: `/public/column/{organ}?…&pageIndex=N`, `/content/column/{id}?pageIndex=N`, or fragments from `/site/label/8888`."""
 
-import html
 import re
 from urllib.parse import parse_qsl, unquote_plus, urlencode, urljoin, urlsplit
 
@@ -10,6 +9,8 @@ from scrapy.http import TextResponse
 
 from spiders.lists.links import links_in, tree_of
 from spiders.lists.steps import next_link
+from spiders.lists.text import unescaped
+from spiders.lists.turns import full_page, is_last
 from spiders.section import SectionSpider
 from spiders.walk import ListSize
 
@@ -65,7 +66,7 @@ class LonsunSpider(SectionSpider):
             return self._after_reply(response, page, int(pages[1]) if pages else None)
         held, label = self.entries(response), _label(response)
         if not held:
-            return _fragment(response, label, 1) if label else None
+            return _first(response, label) if label else None
         if linked := next_link(response):
             return linked
         if pages is None or page >= int(pages[1]):
@@ -78,11 +79,12 @@ class LonsunSpider(SectionSpider):
 
     def _after_reply(self, response: TextResponse, page: int, pages: int | None) -> Request | None:
         held = len(self.entries(response))
-        full = response.request.meta.get("full_page", held) if response.request else held
-        if not held or (held < full if pages is None else page >= pages):
+        if not held or (is_last(response, page, held) if pages is None else page >= pages):
             return None
         address = _INDEX.sub(str(page + 1), response.url, count=1)
-        return Request(address, headers={"Referer": self.list_address(response)}, meta={"full_page": full})
+        if response.request is not None and response.request.method == "POST":
+            return _posted(address, self.list_address(response)).replace(meta={"full_page": full_page(response, held)})
+        return Request(address, headers={"Referer": self.list_address(response)}, meta={"full_page": full_page(response, held)})
 
 
 def _is_reply(response: TextResponse) -> bool:
@@ -101,7 +103,7 @@ def _asked(response: TextResponse, page: int) -> Request | None:
     """Return the request for a page by the address that the pager leads to, or that the list itself has."""
     leads = _LEADS.search(response.text)
     if leads and "/site/label/" not in leads[1]:
-        return Request(urljoin(response.url, f"{html.unescape(leads[1])}{page}"))
+        return Request(urljoin(response.url, f"{unescaped(leads[1])}{page}"))
     if not _COLUMN.search(response.url):
         return None
     address = response.url.partition("#")[0]
@@ -113,15 +115,25 @@ def _asked(response: TextResponse, page: int) -> Request | None:
 def _label(response: TextResponse) -> tuple[str, dict[str, str]] | None:
     """Return the endpoint that fills the list and what it is told, in a call's query or in an object beside it."""
     for call in _LABEL.finditer(response.text):
-        told = re.split(
-            r"\b(?:success|function|pagination)\b|=>|</script", html.unescape(response.text[call.start() : call.start() + 2500])
-        )[0]
+        told = re.split(r"\b(?:success|function|pagination)\b|=>|</script", unescaped(response.text[call.start() : call.start() + 2500]))[0]
         pairs = [(name, unquote_plus(value)) for name, value in _QUERIED.findall(told)]
         pairs += [(name, one or two or bare) for name, one, two, bare in _NAMED.findall(told)]
         values = {name: value for name, value in pairs if name not in _OPTIONS and (name != "type" or value.isdigit())}
         if values.get("labelName", "").endswith(("List", "Page")):
             return call[1], values
     return None
+
+
+def _first(response: TextResponse, label: tuple[str, dict[str, str]]) -> Request:
+    """Return the request for the first rows of a shell; some sites take it as a form only."""
+    asked = _fragment(response, label, 1)
+    return asked.replace(cb_kwargs={"otherwise": _posted(asked.url, response.url)})
+
+
+def _posted(address: str, page: str) -> Request:
+    """Return the same request as a form."""
+    headers = {"Referer": page, "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
+    return Request(address, method="POST", body=urlsplit(address).query, headers=headers)
 
 
 def _fragment(response: TextResponse, label: tuple[str, dict[str, str]], page: int) -> Request:

@@ -1,19 +1,21 @@
 """Jiangxi's intensive platform: a column page is a template without rows, which come as JSON from `POST /queryList`."""
 
-import json
 import re
-from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.http import TextResponse
 
-from crawler.model import ListEntry
-from crawler.titles import is_cut
+from crawler.model import ListEntry, Page
+from spiders.families.querylist_json import entry_of, markup_of, results_of, said_by
+from spiders.lists.held import page_of_record
 from spiders.lists.links import base_of, tree_of
-from spiders.lists.replies import claim, json_reply, sender_of
+from spiders.lists.objects import total_in
+from spiders.lists.replies import sender_of
 from spiders.lists.rows import section_entries
+from spiders.lists.turns import full_page, is_last
 from spiders.section import SectionSpider
+from spiders.walk import ListSize
 
 _CALLS = re.compile(r"(?:\bparams\w*\s*=|loadPageData\()\s*\{(.*?)\}", re.DOTALL)
 _PAIR = re.compile(r"""['"]?(\w+)(?:\[\])?['"]?\s*:\s*(\[[^\]]*\]|'[^']*'|"[^"]*"|\d+|true|false)""")
@@ -32,20 +34,30 @@ class QueryListSpider(SectionSpider):
         return sorted(set(_MARKS.findall(response.text)))[:4]
 
     def list_address(self, response: TextResponse) -> str:
-        return sender_of(response) if _results(response) is not None else response.url
+        return sender_of(response) if results_of(response) is not None else response.url
 
     def entries(self, response: TextResponse) -> list[ListEntry]:
-        results = _results(response)
+        results = results_of(response)
         if results is not None:
-            found = [_entry(result, self.list_address(response)) for result in results]
+            found = [entry_of(result, self.list_address(response)) for result in results]
             return [entry for entry in found if entry is not None]
         if self.select.rows or _call(response) is None:
             return super().entries(response)
         tree = tree_of(response.text)
         return section_entries(tree, response.url, base_of(tree, response.url))  # rows of other sections are a sidebar's
 
+    def page_of(self, entry: ListEntry, response: TextResponse) -> Page | None:
+        for result in results_of(response) or []:
+            if entry_of(result, self.list_address(response)) == entry and (markup := markup_of(result)):
+                return page_of_record(entry, markup, said_by(result), response.url, self.site)
+        return None
+
+    def list_size(self, response: TextResponse) -> ListSize:
+        results = results_of(response)
+        return ListSize() if results is None else ListSize(records=total_in(response.text, len(results)))
+
     def following(self, response: TextResponse) -> Request | None:
-        results = _results(response)
+        results = results_of(response)
         if results is not None:
             return self._after_reply(response, len(results))
         values = _call(response)
@@ -57,32 +69,13 @@ class QueryListSpider(SectionSpider):
     def _after_reply(self, response: TextResponse, held: int) -> Request | None:
         asked = parse_qsl(response.request.body.decode(), keep_blank_values=True) if response.request else []
         size, page = (dict(asked).get(name, "") for name in ("pageSize", "current"))
-        if not page.isdigit() or not held or (size.isdigit() and held < int(size)):
+        if not page.isdigit():
+            return None
+        if is_last(response, int(page), held, total=total_in(response.text, held), asked=int(size) if size.isdigit() else None):
             return None
         turned = [(name, str(int(page) + 1) if name == "current" else value) for name, value in asked]
-        return _ask(response.url, turned, self.list_address(response))
-
-
-def _results(response: TextResponse) -> list[dict[str, Any]] | None:
-    """Return the records of a reply, None for a page; raise `ListError` for what the endpoint answers in a reply's place."""
-    is_asked = urlsplit(response.url).path.endswith("/queryList")
-    if not is_asked and not re.match(r'\s*\{.*"results".*"source"\s*:\s*\{', response.text, re.DOTALL):
-        return None
-    data = json_reply(response).get("data")
-    found = data.get("results") if isinstance(data, dict) else None
-    return [result["source"] for result in found or [] if isinstance(result, dict) and isinstance(result.get("source"), dict)]
-
-
-def _entry(source: dict[str, Any], base: str) -> ListEntry | None:
-    addresses = source.get("urls")
-    if isinstance(addresses, str):  # JSON within JSON
-        try:
-            addresses = json.loads(addresses)
-        except json.JSONDecodeError:
-            return None
-    address = addresses.get("pc") if isinstance(addresses, dict) else None
-    titles = [str(source[name]) for name in ("title", "showTitle") if source.get(name)]
-    return claim(base, address, next((title for title in titles if not is_cut(title)), "".join(titles[:1])), source.get("pubDate"))
+        following = _ask(response.url, turned, self.list_address(response))
+        return following.replace(meta={"full_page": full_page(response, held)})
 
 
 def _call(response: TextResponse) -> dict[str, list[str]] | None:
@@ -104,7 +97,8 @@ def _form(values: dict[str, list[str]]) -> list[tuple[str, str]]:
     size = values.get("perPage", values.get("pageSize", ["15"]))
     usual = {name: [value] for name, value in {**_FORM, **_BAR}.items()}
     container = {"templateContainerId": [f"div{unit}" for unit in values.get("unitid", [])]}
-    own = {**usual, **container, **values, "current": ["1"], "perPage": size, "pageSize": size}
+    needed = {"current": ["1"], "notReturnContent": ["false"]}  # the reports' own pages may have no text but a script's
+    own = {**usual, **container, **values, **needed, "perPage": size, "pageSize": size}
     arrays = ("webSiteCode", "channelCode")
     return [(f"{name}[]" if name in arrays else name, value) for name, found in own.items() for value in found]
 

@@ -13,7 +13,7 @@ from scrapy.http import TextResponse
 from crawler.model import ListEntry
 from spiders.lists.naming import counting_of, names_after, number_in, page_after, page_below
 from spiders.lists.pager import Pager, page_in_words, pages_in_words, read_pager
-from spiders.lists.steps import has_linked_pager, next_link, number_link
+from spiders.lists.steps import has_linked_pager, next_link, number_link, scripted_link
 from spiders.section import SectionSpider
 from spiders.walk import ListSize
 
@@ -38,7 +38,7 @@ class StaticSpider(SectionSpider):
         pager = falling or self._pager(response)  # later pages of a list that counts down are fragments without a pager
         linked = next_link(response)
         if linked is not None or pager is None:
-            return linked or number_link(response) or self._guessed(response)
+            return linked or number_link(response) or scripted_link(response) or self._guessed(response)
         if pager.falls:
             below = page_below(pager, response.url)
             return Request(below, meta={"falling": pager}) if below else None

@@ -13,6 +13,7 @@ from spiders.section import SectionSpider
 from spiders.walk import ListSize
 
 _GROUP = 30  # records in one reply, whatever is asked for; a larger `perpage` makes some sites answer nothing
+_PER_PAGE = 10
 _COLUMN = re.compile(r"""\bcolumnId\s*['"]?\s*[:=]\s*['"]([\w-]+)['"]""")
 _PROXY = re.compile(r"""['"](?:https?://[^'"/]+)?(/[^'"\s?]*getMessage\.do)""", re.IGNORECASE)
 _ROWS = ("//*[@id='initData']", "//ul[contains(concat(' ', @class, ' '), ' list-ul ')]", "//ul[contains(@class, 'xxgk-list-con')]")
@@ -50,11 +51,13 @@ class TrueCmsSpider(SectionSpider):
         total = self.list_size(response).records
         start = _start_of(response)
         if start:
-            if not rows or (total is not None and start + _GROUP > total):
+            step = _PER_PAGE if len(rows) == _PER_PAGE else _GROUP  # a site may take `perpage` at its word
+            if not rows or (total is not None and start + step > total):
                 return None
-            return _group(response.url.partition("?")[0], start + _GROUP, _column_asked(response), self.list_address(response))
+            return _group(response.url.partition("?")[0], start + step, _column_asked(response), self.list_address(response))
         column, proxy = _COLUMN.search(response.text), _PROXY.search(response.text)
-        if column is None or (total is not None and len(rows) >= total):
+        is_own = proxy is not None or bool(rows) or "initData" in response.text
+        if column is None or not is_own or (total is not None and len(rows) >= total):
             return None
         endpoint = urljoin(response.url, proxy[1] if proxy else "/truecms/messageController/getMessage.do")
         # the page may hold a part of its last group only, so that group is asked for from its beginning
@@ -78,6 +81,6 @@ def _column_asked(response: TextResponse) -> str:
 
 
 def _group(endpoint: str, start: int, column: str, page: str, *, overlaps: bool = False) -> Request:
-    span = {"startrecord": start, "endrecord": start + _GROUP - 1, "perpage": 10, "contentTemplate": ""}
+    span = {"startrecord": start, "endrecord": start + _GROUP - 1, "perpage": _PER_PAGE, "contentTemplate": ""}
     query = urlencode({**span, "columnId": column, "callback": "cb"})
     return Request(f"{endpoint}?{query}", headers={"Referer": page}, cb_kwargs={"overlaps": True} if overlaps else {})

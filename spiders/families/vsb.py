@@ -37,7 +37,7 @@ class VsbSpider(SectionSpider):
     family = "vsb"
 
     def marks(self, response: TextResponse) -> list[str]:
-        return sorted(set(_MARKS.findall(response.text)))[:4]
+        return sorted({re.sub(r"\d+", "N", mark) for mark in _MARKS.findall(response.text)})[:4]
 
     def rows(self, response: TextResponse) -> list[HtmlElement] | None:
         lists: dict[str, list[HtmlElement]] = {}

@@ -1,6 +1,5 @@
 """Hanweb's 信息公开 module: a column page loads a catalogue, whose rows come as markup from `POST /module/xxgk/search.jsp`."""
 
-import html
 import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
@@ -15,6 +14,7 @@ from spiders.lists.links import base_of, tree_of
 from spiders.lists.pager import pages_in_words
 from spiders.lists.replies import claim, sender_of
 from spiders.lists.rows import section_entries
+from spiders.lists.text import unescaped
 from spiders.section import SectionSpider
 
 _CALL = re.compile(r"""(?:https?://[^'"/\s]+)?/module/xxgk/(?:search|search_custom|subjectinfo|tree)\.jsp""")
@@ -44,8 +44,11 @@ class XxgkSpider(SectionSpider):
         if not _is_reply(response):
             return section_entries(tree, address, base_of(tree, address)) if _CALL.search(response.text) else super().entries(response)
         own = self._column(response)
-        rows = [row for row in _rows(tree) if not own or any(f"art_{own}_" in link.get("href", "") for link in row.iter("a"))]
-        return list(_claims(rows, address))
+        rows = _rows(tree)
+        if not rows:
+            return super().entries(response)
+        kept = [row for row in rows if not own or any(f"art_{own}_" in link.get("href", "") for link in row.iter("a"))]
+        return list(_claims(kept, address))
 
     def following(self, response: TextResponse) -> Request | None:
         if _is_reply(response):
@@ -54,24 +57,27 @@ class XxgkSpider(SectionSpider):
         if call is None or "<datastore>" in response.text or "dataproxy.jsp" in response.text:  # then the catalogue is a menu only
             return super().following(response)
         endpoint = re.sub(r"/tree\.jsp$", "/search.jsp", urljoin(response.url, call[0]))
-        return _ask(endpoint, {**_form(response), "currpage": "1"}, response.url, [])
+        form = {**(_form(response) if endpoint.endswith("/search.jsp") else _framed(response.text[call.end() :])), "currpage": "1"}
+        return _ask(endpoint, form, response.url, [])
 
     def _after_reply(self, response: TextResponse) -> Request | None:
         """Return the request for the next page, unless this one repeats the first or the one before it."""
         request = response.request
         form = _asked(response)
         addresses = [link.get("href", "") for row in _rows(tree_of(response.text)) for link in row.iter("a")]
+        addresses = addresses or [entry.url for entry in self.entries(response)]
         known: list[list[str]] = request.meta.get("pages_known", []) if request else []
-        page, pages = form.get("currpage", ""), pages_in_words(response.text).pages
+        page, pages = form.get("currpage") or "1", pages_in_words(response.text).pages
         if not page.isdigit() or not addresses or addresses in known or (pages and int(page) >= pages):
             return None
         turned = {**form, "currpage": str(int(page) + 1)}
         return _ask(response.url.partition("?")[0], turned, self.list_address(response), [*known[:1], addresses])
 
     def _column(self, response: TextResponse) -> str | None:
-        """Return the column that a table's rows are to be of, None where the form names it to the endpoint."""
+        """Return the column that a table's rows are to be of, None where what was asked names it to the endpoint."""
         column = re.search(r"/col(\d+)/", self.list_address(response))
-        return column[1] if column and "standardXxgk" not in _asked(response) else None
+        is_whole = urlsplit(response.url).path.endswith("/search.jsp") and "standardXxgk" not in _asked(response)
+        return column[1] if column and is_whole else None
 
 
 def _is_reply(response: TextResponse) -> bool:
@@ -101,7 +107,8 @@ def _claims(rows: list[HtmlElement], base: str) -> Iterator[ListEntry]:
 def _form(response: TextResponse) -> dict[str, str]:
     """Return the form of the first page: the numbers that stand around the calls in the page, and those of its own address."""
     near = "\n".join(response.text[max(0, call.start() - 400) : call.end() + 800] for call in _CALL.finditer(response.text))
-    told = {name: single or double or bare for name, single, double, bare in _PAIR.findall(html.unescape(near))}
+    words = re.sub(r"""\b(?:src|href)\s*=\s*['"]""", " ", unescaped(near))  # else a frame's whole address is a value
+    told = {name: single or double or bare for name, single, double, bare in _PAIR.findall(words)}
     column = re.search(r"/col(\d+)/", response.url)
     number = dict(parse_qsl(urlsplit(response.url).query)).get("number", "")
     own = {"infotypeId": number} if number else {}
@@ -111,10 +118,20 @@ def _form(response: TextResponse) -> dict[str, str]:
     return {name: own.get(name) or told.get(name) or value for name, value in _TABLE.items()}
 
 
+def _framed(after: str) -> dict[str, str]:
+    """Return what a frame's address asks for, `after` being the rest of the page from its query on."""
+    query = re.match(r"\?([^'\"\s<>]*)", after)
+    return {**dict.fromkeys(_WORDS, ""), **dict(parse_qsl(unescaped(query[1]) if query else "", keep_blank_values=True))}
+
+
 def _ask(endpoint: str, form: dict[str, str], column: str, known: list[list[str]]) -> Request:
-    """Return the request for a page; its rows may all be of other columns and the walk goes on."""
+    """Return the request for a page; a table's rows may all be of other columns and the walk goes on.
+
+    What stands in a frame is asked for as the frame does, and as a form where that brings nothing.
+    """
     headers = {"Referer": column, "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
-    body = urlencode(form)
-    return Request(
-        f"{endpoint}?{body}", method="POST", body=body, headers=headers, cb_kwargs={"overlaps": True}, meta={"pages_known": known}
-    )
+    address, meta = f"{endpoint}?{urlencode(form)}", {"pages_known": known}
+    posted = Request(address, method="POST", body=urlencode(form), headers=headers, meta=meta)
+    if endpoint.endswith("/search.jsp"):
+        return posted.replace(cb_kwargs={"overlaps": True})
+    return Request(address, headers={"Referer": column}, meta=meta, cb_kwargs={"otherwise": posted})

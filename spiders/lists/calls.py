@@ -1,8 +1,9 @@
 """What a page's script asks an endpoint for: its address and values, put together from strings and variables as the script does."""
 
-import html
 import re
 from urllib.parse import parse_qsl
+
+from spiders.lists.text import unescaped
 
 _TERM = r"""(?:'[^']*'|"[^"]*"|[\w.]+)"""
 _SUM = rf"{_TERM}(?:\s*\+\s*{_TERM})*"
@@ -12,13 +13,13 @@ _AROUND = 1000  # characters before and after an address in which the object sta
 
 
 def call_of(text: str, path: str, needed: tuple[str, ...]) -> tuple[str, dict[str, str]] | None:
-    """Return the address with this path that a script names, and the values it sends; None where it names none.
+    """Return the address whose path ends in this pattern that a script names, and the values it sends; None where it names none.
 
     Values stand in the address, or in an object near it; what only runs would tell is left out. A call without any of the
     `needed` names is another's, such as the form of a site's search.
     """
-    for call in re.finditer(rf"""['"][^'"\s]*{re.escape(path)}(?![\w/.])[^'"]*['"](?:\s*\+\s*{_TERM})*""", text):
-        address, _, query = html.unescape(_evaluated(call[0], text)).partition("?")
+    for call in re.finditer(rf"""['"][^'"\s]*{path}(?![\w/.])[^'"]*['"](?:\s*\+\s*{_TERM})*""", text):
+        address, _, query = unescaped(_evaluated(call[0], text)).partition("?")
         near = text[max(0, call.start() - _AROUND) : call.end() + _AROUND]
         objects = [dict(_PAIR.findall(found)) for found in _OBJECT.findall(near)]
         sent = next((found for found in objects if set(needed) & set(found)), {})

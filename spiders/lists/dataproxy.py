@@ -7,15 +7,23 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from spiders.lists.replies import sender_of
+from spiders.lists.text import unescaped
 
 _PROXY = re.compile(r"""['"]([^'"\s?]*dataproxy\.jsp)""")
 _CALL = re.compile(r"(?:ajaxParam\s*:|\bparam_\d+\s*=)\s*(\{[^{}]*\})|((?:[\w]+=[^&'\"\s]*&){3,}[^'\"\s]*)", re.DOTALL)
-_PARAMETERS = ("col", "appid", "webid", "path", "columnid", "sourceContentType", "unitid", "webname", "permissiontype")
+_PARAMETERS = ("col", "appid", "webid", "path", "columnid", "sourceContentType", "unitid", "webname", "permissiontype", "keyWordCount")
+_LINKED = re.compile(r"""['"]([^'"\s]*dataproxy\.jsp\?(?=[^'"]*\bcolumnid=)[^'"]*?\bpage=\d+[^'"]*)['"]""")
 
 
 def group(address: str, column: str, *, overlaps: bool = False) -> Request:
     """Return the request for a group of records by its address, as the column page sends it."""
     return Request(address, headers={"Referer": column}, cb_kwargs={"overlaps": True} if overlaps else {})
+
+
+def linked_group(response: TextResponse) -> Request | None:
+    """Return the request for the first group where a page names its whole address, as for a button 加载更多."""
+    linked = _LINKED.search(response.text)
+    return group(urljoin(response.url, unescaped(linked[1])), response.url, overlaps=True) if linked else None
 
 
 def first_span(response: TextResponse, held: int) -> Request | None:
@@ -33,12 +41,14 @@ def first_span(response: TextResponse, held: int) -> Request | None:
 
 def span_after(response: TextResponse, held: int, total: int | None) -> Request | None:
     """Return the request for the span after the one that a reply holds, None where the total says that there is none."""
-    query = {name: values[0] for name, values in parse_qs(urlsplit(response.url).query).items()}
-    start, end, perpage = (int(query.get(name, 0)) for name in ("startrecord", "endrecord", "perpage"))
+    query = {name: values[0] for name, values in parse_qs(urlsplit(response.url).query, keep_blank_values=True).items()}
+    start, end, perpage = (int(query.pop(name, 0)) for name in ("startrecord", "endrecord", "perpage"))
     if response.request is None or not start or (total is not None and start + held > total):
         return None
-    endpoint = response.url.partition("?")[0]
-    return _span(endpoint, (start + held, end - start + 1, perpage), response.request.body.decode(), sender_of(response))
+    span, page = (start + held, end - start + 1, perpage), sender_of(response)
+    if response.request.method == "GET":
+        return _got(response.url.partition("?")[0], span, urlencode(query), page)
+    return _span(response.url.partition("?")[0], span, response.request.body.decode(), page)
 
 
 def value_of(text: str, name: str) -> str | None:
@@ -58,10 +68,18 @@ def _parameters(response: TextResponse) -> dict[str, str]:
 
 
 def _span(endpoint: str, span: tuple[int, int, int], form: str, column: str, *, overlaps: bool = False) -> Request:
-    """Return the request for a span of records; some sites know groups by their number only, so that is tried otherwise."""
+    """Return the request for a span of records; some sites know groups by their number only, some spans in a query, so these come next."""
     start, size, perpage = span
     query = urlencode({"startrecord": start, "endrecord": start + size - 1, "perpage": perpage})
     headers = {"Referer": column, "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
     by_number = group(f"{endpoint}?page={(start - 1) // size + 1}&{form}", column)
+    by_number = by_number.replace(cb_kwargs={"otherwise": _got(endpoint, span, form, column)})
     kwargs = {"otherwise": by_number, **({"overlaps": True} if overlaps else {})}
     return Request(f"{endpoint}?{query}", method="POST", body=form, headers=headers, cb_kwargs=kwargs)
+
+
+def _got(endpoint: str, span: tuple[int, int, int], form: str, column: str) -> Request:
+    """Return the request for a span of records as a plain address, as sites of the tax administration have it."""
+    start, size, perpage = span
+    query = urlencode({"startrecord": start, "endrecord": start + size - 1, "perpage": perpage})
+    return group(f"{endpoint}?{query}&{form}", column)

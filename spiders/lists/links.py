@@ -22,8 +22,9 @@ _BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff，。、；：])\s+(?=[\u3400
 _REPORT_SHAPES = re.compile(
     r"/(?:m?post|art|content|c0[01]|t\d{8}|ARTI|info|doc|article)_?[\w-]*?\d[\w-]*\.(?:s?html?|jsp|jhtml)$"
     r"|/[0-9a-f-]{24,36}\.s?html?$|/(?=[\w-]*\d{3})(?!col\d)[\w-]+\.(?:s?html?|thtml|jhtml)$|/info/\d+/\d+\.htm$"
-    r"|/c\d+/(?:c\d+/)?content\.s?html$|/\d{5,}/index\.s?html$|/public/\d+/\d+\.html$|/public/content/\d+$"
-    r"|\.(?:pdf|docx?|wps|ofd|xlsx?)$|downfile\.jsp|[?&](?:id|newsid|wbnewsid|docid|articleid|infoid)=[\w-]+",
+    r"|/c\d+/(?:c\d+/)?content\.s?html$|/(?=[\w-]*[a-z])[\w-]+/\d{5,}/index\.s?html$|/public/\d+/\d+\.html$|/public/content/\d+$"
+    r"|\.(?:pdf|docx?|wps|ofd|xlsx?)$|downfile\.jsp|[?&](?:id|newsid|wbnewsid|docid|articleid|articlekey|messageid|aid|infoid)=[\w-]+"
+    r"|/[0-9a-f]{16,}/c\.html$|/portal/article/[\w-]+/\w+$",
     re.IGNORECASE,
 )
 

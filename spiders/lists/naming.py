@@ -10,11 +10,14 @@ _NUMBERED = re.compile(r"(.+)_(\d+)\.(\w+)")
 _TAILED = re.compile(r"(|.+_)(\d{1,3})")  # tzgg_2, and 2 below the list's own name
 _HASHED = re.compile(r"([0-9a-f]{6,}-)(\d+)(\.\w+)")  # EasySite, from 1
 _NUMERIC = re.compile(r"(\d{1,3})(\.s?html?)")
+_LONGEST = 3  # digits of a page's number; more are a column's, as in index_18059.html
 _QUERIED = re.compile(r"(?i)(?<=[?&])((?:page|p)_?(?:no|index|num|number)?|cur(?:rent)?_?page|cpage|paged)=(\d+)")
 _DYNAMIC = (  # what a first page leaves out of its address
     (re.compile(r"/e/action/ListInfo", re.IGNORECASE), "page=1"),  # EmpireCMS counts from 0
     (re.compile(r"/plus/list\.php\?"), "PageNo=2"),
-    (re.compile(r"\.php\?(?:.*&)?a=lists\b"), "page=2"),
+    (re.compile(r"/eportal/ui\?"), "currentPage=2"),
+    (re.compile(r"/iList\.jsp\?", re.IGNORECASE), "cur_page=2"),
+    (re.compile(r"/(?:[\w-]+(?:\.(?:php|jspx?|aspx?|do|action|thtml))?)?\?\w+=", re.IGNORECASE), "page=2"),  # of no file
 )
 
 
@@ -64,7 +67,8 @@ def names_after(address: str, counts_from: int | None = None, *, is_later: bool 
         return [f"{folder}/{int(numeric[1]) + 1}{numeric[2]}"]
     if name and "." not in name:
         return [f"{folder}/{following}" for following in _bare_names(name, folder, is_later=is_later)]
-    if numbered := _NUMBERED.fullmatch(name):
+    numbered = _NUMBERED.fullmatch(name)
+    if numbered and len(numbered[2]) <= _LONGEST:
         return [f"{folder}/{numbered[1]}_{int(numbered[2]) + 1}.{numbered[3]}"]
     stem, ending = name.rsplit(".", 1) if name else ("index", "html")
     numbers = [counts_from + 1] if counts_from is not None else [1, 2] if stem.lower().startswith(("index", "default")) else [2, 1]
@@ -83,9 +87,9 @@ def _queried(address: str) -> Iterator[str]:
     if _QUERIED.search(address):
         yield _QUERIED.sub(lambda found: f"{found[1]}={int(found[2]) + 1}", address, count=1)
         return
-    for pattern, added in _DYNAMIC:
-        if pattern.search(address):
-            yield f"{address}{'&' if '?' in address else '?'}{added}"
+    added = next((added for pattern, added in _DYNAMIC if pattern.search(address)), None)
+    if added:
+        yield f"{address}{'&' if '?' in address else '?'}{added}"
 
 
 def _bare_names(name: str, folder: str, *, is_later: bool) -> Iterator[str]:

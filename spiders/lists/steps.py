@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Set
-from urllib.parse import urljoin
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 from parsel import Selector
@@ -10,16 +10,21 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from spiders.lists.links import base_of, target_of, text_of, tree_of
+from spiders.lists.text import unescaped
 
 _NEXT = re.compile(r"\W*(?:下一?页|后一?页|next(?: page)?)\W*|[>›»＞]", re.IGNORECASE)
 _STEP = re.compile(r"\W*(?:上一?页|前一?页|末页|尾页|最后一?页)\W*")
+_TURNED = re.compile(
+    r"""['"]([^'"\s<>]*\?(?:[^'"\s<>]*&)?)(cur(?:rent)?_?page|page_?(?:no|num|index|number)?)=(\d{1,4})((?:&[^'"\s<>]*)?)['"]""",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"[\[【(（第\s]*(\d{1,3})[\]】)）页\s]*")
 
 
 def next_link(response: TextResponse) -> Request | None:
     """Return the request for what a page links as its next one."""
     tree = tree_of(response.text)
-    return _request_of([element for element in tree.iter("a") if _says_next(element)], response, tree)
+    return _request_of([element for element in tree.iter("a") if is_next(element)], response, tree)
 
 
 def number_link(response: TextResponse) -> Request | None:
@@ -31,6 +36,27 @@ def number_link(response: TextResponse) -> Request | None:
     known = next((number for number, address in links.items() if _bare(address) == _bare(response.url)), None)
     current = known or _marked(tree, base_of(tree, response.url), links.keys()) or (1 if 2 in links else 0)
     return Request(links[current + 1]) if current and current + 1 in links and current + 1 != known else None
+
+
+def is_next(element: HtmlElement) -> bool:
+    """Say whether a link says that it leads to the next page."""
+    said = (text_of(element), element.get("title") or "")
+    return element.get("rel") == "next" or any(_NEXT.fullmatch(words) for words in said)
+
+
+def scripted_link(response: TextResponse) -> Request | None:
+    """Return the request for the next page by the address of a later one that a script names, the list's own but for its number."""
+    own = urlsplit(response.url)
+    asked = {name.lower(): value for name, value in parse_qsl(own.query)}
+    for before, name, number, after in _TURNED.findall(unescaped(response.text)):
+        current = int(asked.get(name.lower(), "1")) if asked.get(name.lower(), "1").isdigit() else 1
+        address = urljoin(response.url, f"{before}{name}={current + 1}{after}")
+        parts = urlsplit(address)
+        query = {key.lower(): value for key, value in parse_qsl(parts.query)}
+        is_same = all(query.get(key, value) == value for key, value in asked.items() if key != name.lower())
+        if int(number) > current and (parts.netloc, parts.path) == (own.netloc, own.path) and is_same:
+            return Request(address)
+    return None
 
 
 def has_linked_pager(response: TextResponse) -> bool:
@@ -45,11 +71,6 @@ def selected_link(response: TextResponse, css: str) -> Request | None:
     """Return the request for the link, or the attribute, that a site's own selector names."""
     tree = tree_of(response.text)
     return _request_of([part.root for part in Selector(root=tree, type="html").css(css)], response, tree)
-
-
-def _says_next(element: HtmlElement) -> bool:
-    said = (text_of(element), element.get("title") or "")
-    return element.get("rel") == "next" or any(_NEXT.fullmatch(words) for words in said)
 
 
 def _request_of(found: list[HtmlElement | str], response: TextResponse, tree: HtmlElement) -> Request | None:

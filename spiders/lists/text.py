@@ -1,4 +1,7 @@
-"""A list page in the encoding it is really in, which its header or META may misname."""
+"""A list page in the encoding it is really in, which its header or META may misname; its scripts' words as a browser reads them."""
+
+import html
+import re
 
 from scrapy.http import Response, TextResponse
 
@@ -16,3 +19,8 @@ def readable(response: Response, encoding: str | None = None) -> TextResponse:
     except ExtractionError as error:
         raise ListError(str(error).partition(": ")[2]) from error
     return response.replace(encoding=found)
+
+
+def unescaped(words: str) -> str:
+    """Return words of a page with its entities resolved; `&currentPage=` and the like are none, for all that they begin like one."""
+    return re.sub(r"&#?\w+;", lambda found: html.unescape(found[0]), words)

@@ -1,0 +1,24 @@
+"""What to do about an incident: one sentence a reason, for the person who keeps the rows."""
+
+ADVICE = {
+    "ARCHIVE": "Look at the archive's file and its disk before anything else; nothing can be stored until it is well.",
+    "BLOCKED": "Wait a few days; if a browser is blocked too, ask the site for access: govreports does not go around it.",
+    "CRASHED": "Run the row alone with `--verbose` and report the traceback: this is a fault of govreports, not of the site.",
+    "FAILING": "Look at the first of the pages that could not be read: if all look alike, their template is new.",
+    "KILLED": "Look whether the machine was short of memory or was switched off; the next run goes on where this one was.",
+    "LIST_EMPTY": "Look at the list in a browser: if it shows entries, its markup is new; apply the offered change, or probe it.",
+    "LIST_FAILED": "Try again later; if the same answer stays for days, look at the list in a browser and ask the site.",
+    "LOGIN": "Ask the site for access: the list shows itself to its own users only.",
+    "NOT_FOUND": "Look where the section has gone: apply the offered change, or probe the site's home page for its new address.",
+    "REFUSED": "Correct the address in the row: it leads to a private place, or is none.",
+    "ROBOTS": "Leave the list alone, or ask the site to allow it: its robots.txt forbids it.",
+    "SHRUNK": "Look whether entries are gone or the list's markup is new; lower `expect_at_least` if the section is smaller.",
+    "TLS": "Look at the certificate in a browser: wait if it has just run out, set `tls` in the row if the host speaks old TLS only.",
+    "UNFINISHED": "Look at the reason in `govreports runs`: something that was set for the crawl, such as a limit, ended it early.",
+    "UNREACHABLE": "Look whether the host answers in a browser and from another network; if its name is gone, look for the site's new one.",
+}
+
+
+def advice_for(code: str) -> str:
+    """Return what to do about an incident of this reason."""
+    return ADVICE.get(code, "Read what was found, and run the row alone with `--verbose`.")
