@@ -26,7 +26,10 @@ GRACE = 3.0  # seconds a crawl has to end by itself before it is killed; a kille
 # one clean process that has loaded every module forks the crawls: 0.1 s of CPU each instead of 1.4 s
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(
-    ["crawler.collect", "spiders.loader", "spiders.guard", "pipelines.store", "pipelines.reading", *components()]
+    [
+        *("crawler.collect", "spiders.loader", "spiders.guard", "pipelines.parts.fetching", "pipelines.reading", "pipelines.store"),
+        *components(),
+    ]
 )
 
 

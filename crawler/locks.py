@@ -10,12 +10,17 @@ from urllib.parse import quote
 from filelock import FileLock
 
 
+def host_lock(host: str, folder: str = "") -> FileLock:
+    """Return the lock of one host, to be acquired by whoever asks it for something; the system lets go when the process dies."""
+    place = Path(folder) if folder else Path(tempfile.gettempdir()) / f"govreports-locks-{os.getuid() if hasattr(os, 'getuid') else 'all'}"
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return FileLock(place / f"{quote(host, safe='')}.lock", thread_local=False)  # taken in one thread, let go in another
+
+
 @contextmanager
 def hosts_locked(hosts: Iterable[str], folder: str = "") -> Iterator[None]:
     """Wait until no other run holds one of the hosts, then hold them all; the system lets go when the process dies."""
-    place = Path(folder) if folder else Path(tempfile.gettempdir()) / f"govreports-locks-{os.getuid() if hasattr(os, 'getuid') else 'all'}"
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as held:
         for host in sorted(set(hosts)):  # sorted, so that two runs cannot wait for each other
-            held.enter_context(FileLock(place / f"{quote(host, safe='')}.lock"))
+            held.enter_context(host_lock(host, folder))
         yield

@@ -8,6 +8,7 @@ Kind = Literal["report", "interpretation", "notice", "news", "plan", "other"]
 Level = Literal["province", "prefecture", "county", "town", "department"]
 Role = Literal["achievements", "shortcomings", "leadership", "plan"]
 Cause = Literal["new", "changed", "reextracted"]
+PartRole = Literal["page", "frame", "file"]
 
 COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed", "held")  # what a run counts, in the order it is told
 
@@ -59,8 +60,36 @@ class ListEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartLink:
+    """What a page says belongs to it and lies at another address.
+
+    A further page of the same report (its `name` is the number in its address), a frame that may hold the text, or a file.
+    """
+
+    role: PartRole
+    url: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What a server sent for a `PartLink`, byte for byte; without `body` it could not be had, and `problem` says why."""
+
+    role: PartRole
+    url: str
+    name: str = ""
+    body: bytes | None = field(default=None, repr=False)
+    problem: str | None = None
+    fetched_at: datetime
+    status: int | None = None
+    content_type: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What a server sent for one address, byte for byte, with the headers that matter.
+    """What a server sent for one address, byte for byte, with the headers that matter, and what else belongs to the report.
 
     `url` is the canonical address that answered (after redirects), `content_type` the header as sent. `is_vouched` says that a
     person has looked at the page and takes it for what it should be.
@@ -76,6 +105,7 @@ class Page:
     entry: ListEntry | None = None
     site: Site | None = None
     is_vouched: bool = False
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from crawler.keep import is_kept
 from crawler.model import Page
 from crawler.register import lineage, region_named, region_of_host
 from crawler.sites import load_sites
-from crawler.urls import host_of, is_number
+from crawler.urls import host_of, is_kin, is_number
 from pipelines.extract import extract
 from pipelines.metadata.section import About, about
 from spiders.findings import Finding
@@ -92,13 +92,8 @@ def hosts_of(section: Section) -> list[str] | None:
     """Return the other hosts of the site on which most of the entries lie that would be kept."""
     own = host_of(section.url)
     kept = [host_of(entry.url) for entry in section.rows if is_kept(entry, section.keep)]
-    others = [host for host, number in Counter(kept).items() if host != own and 2 * number > len(kept) and _is_kin(host, own)]
+    others = [host for host, number in Counter(kept).items() if host != own and 2 * number > len(kept) and is_kin(host, own)]
     return others or None
-
-
-def _is_kin(host: str, other: str) -> bool:
-    """Say whether two hosts are of one place: `www.x.gov.cn` and `sfj.x.gov.cn`."""
-    return host.split(".")[-3:] == other.split(".")[-3:]
 
 
 def _schedule(url: str) -> str:

@@ -34,6 +34,7 @@ SPIDER_MIDDLEWARES = {
     "pipelines.revisit.RevisitMiddleware": 950,  # nearest the spider: what is not wanted again goes no further
 }
 ITEM_PIPELINES = {
+    "pipelines.parts.fetching.PartsPipeline": 200,  # Page -> Page with what belongs to it
     "pipelines.reading.ReadPipeline": 300,  # Page -> Report
     "pipelines.store.StorePipeline": 900,  # Report -> archive, as a version or held back
 }

@@ -27,3 +27,9 @@ def note(stats: Stats | None, problem: Problem) -> None:
     """Keep one more problem for the run's ledger."""
     if stats is not None:
         stats.set_value(PROBLEMS, [*stats.get_value(PROBLEMS, []), problem])
+
+
+def retract(stats: Stats | None, problem: Problem) -> None:
+    """Take a problem back from the run's ledger: a person has dealt with it before."""
+    if stats is not None:
+        stats.set_value(PROBLEMS, [each for each in stats.get_value(PROBLEMS, []) if each != problem])

@@ -49,6 +49,12 @@ def host_of(url: str) -> str:
     return urlsplit(url).netloc.lower().removeprefix("www.")
 
 
+def is_kin(host: str, other: str) -> bool:
+    """Say whether two hosts, whatever their ports, are of one place: `www.x.gov.cn` and `sfj.x.gov.cn`."""
+    name, theirs = host.partition(":")[0], other.partition(":")[0]
+    return name == theirs or (not is_number(name) and name.split(".")[-3:] == theirs.split(".")[-3:])
+
+
 def is_public(address: str) -> bool:
     """Say whether a numeric IP address is one that anybody may reach."""
     return ipaddress.ip_address(address.partition("%")[0]).is_global

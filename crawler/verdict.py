@@ -8,7 +8,8 @@ from crawler.model import COUNTS, Problem, Site
 from crawler.tally import PROBLEMS
 
 _RED = {"LIST_EMPTY", "LIST_FAILED", "BLOCKED", "SHRUNK", "FAILING", "CRASHED", "KILLED", "UNFINISHED", "ARCHIVE"}
-
+# single pages that are held back, or gave no report: they make no run red, and a person has to look at them
+_PAGES = {"INDEX_PAGE", "TEXT_SHRANK", "ADDRESS_REUSED", "PARSE_EMPTY", "LOGIN", "NOT_FOUND"}
 _ENDS = ("finished", "shutdown", "archive")  # by itself, by our wish, or told by a problem of its own
 
 
@@ -29,6 +30,11 @@ class Outcome:
     def red(self) -> tuple[Problem, ...]:
         """Return the problems that make it red."""
         return tuple(problem for problem in self.problems if problem.breaks or problem.code in _RED)
+
+    @property
+    def incidents(self) -> tuple[Problem, ...]:
+        """Return the problems that a person has to look at: those that make it red, and pages held back."""
+        return tuple(problem for problem in self.problems if problem in self.red or problem.code in _PAGES)
 
     @property
     def is_sound(self) -> bool:

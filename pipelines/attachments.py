@@ -13,10 +13,17 @@ def attachments(page: Lines, first: int, last: int, url: str) -> tuple[Attachmen
     """Return the files linked between two lines of a page and in the list of attachments below, each once."""
     found: dict[str, Attachment] = {}
     for mark in _links(page, first, last):
-        address = urljoin(url, mark.value)
-        if address not in found:
+        address = _joined(url, mark.value)
+        if address and address not in found:
             found[address] = Attachment(name=mark.name or _name_of(address), url=address)
     return tuple(found.values())
+
+
+def _joined(url: str, href: str) -> str | None:
+    try:
+        return urljoin(url, href)
+    except ValueError:  # brackets that are no number of the sixth version: nothing that could be asked for
+        return None
 
 
 def _links(page: Lines, first: int, last: int) -> Iterator[Mark]:

@@ -2,37 +2,39 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 
 import trafilatura
 
-from crawler.decode import decode
+from crawler.errors import ExtractionError
 from crawler.issuers import issuer_in
-from crawler.model import Page, Report
+from crawler.model import Page, PartLink, Report
 from crawler.titles import issuer_of, kind_of, level_of, report_year
 from pipelines.body.lines import tidy
 from pipelines.outline import outline
+from pipelines.parts.whole import read_whole
 from pipelines.recipe import recipe
-from pipelines.said import said
 
-_CONTAINER = "container"
-_TRAFILATURA = f"trafilatura-{version('trafilatura')}"
+_READERS = {"container": "container", "file": "file", "other": f"trafilatura-{version('trafilatura')}"}
 
 
 def extract(page: Page) -> Report:
-    """Return what a page says: a function of its address, its bytes, its header and the hints of its site.
+    """Return what a page says: a function of its address, its bytes, its header, its parts and the hints of its site.
 
     Raises `BlockedError` for what is no page of its site, `ExtractionError` for a page without text.
     """
-    decoded = decode(page.body, page.content_type, page.site.encoding if page.site else None)
-    reading, about = said(page, decoded.text, _by_trafilatura)
-    opening = _opening(reading.lines)
-    issuer = issuer_of(about.title) or issuer_of(opening) or _speaker(reading.lines)
+    whole = read_whole(page, _by_trafilatura)
+    about, lines = whole.said, whole.lines
+    if not lines:
+        raise ExtractionError("; ".join([f"{page.url}: found {whole.instead}, expected text", *whole.warnings]))
+    opening = _opening(lines)
+    issuer = issuer_of(about.title) or issuer_of(opening) or _speaker(lines)
     kind = kind_of(about.title)
     return Report(
         page=page,
         title=about.title,
-        text="\n".join(reading.lines),
+        text="\n".join(lines),
         published_at=about.published_at,
         source=about.source,
         issuer=issuer,
@@ -41,17 +43,27 @@ def extract(page: Page) -> Report:
         document_number=about.document_number,
         index_number=about.index_number,
         kind=kind_of(opening) if kind == "other" else kind,
-        outline=outline(reading.lines),
-        attachments=reading.attachments,
-        extractor=f"{_CONTAINER if reading.is_proven else _TRAFILATURA}/{recipe()}",
-        warnings=(*decoded.warnings, *about.warnings, *reading.warnings),
+        outline=outline(lines),
+        attachments=whole.attachments,
+        extractor=f"{_READERS[whole.reader]}/{recipe()}",
+        warnings=(*whole.warnings, *about.warnings),
     )
+
+
+def belongings(page: Page) -> tuple[str, tuple[PartLink, ...]]:
+    """Return what a page is titled, and what belongs to it and is not among its parts; raise what `extract` raises for no page.
+
+    Files are not read for that, because they do not tell of others.
+    """
+    has = {(part.role, part.url) for part in page.parts}
+    whole = read_whole(replace(page, parts=tuple(part for part in page.parts if part.role != "file")), _by_trafilatura)
+    return whole.said.title, tuple(link for link in whole.unread if (link.role, link.url) not in has)
 
 
 def is_current(extractor: str) -> bool:
     """Say whether a record that this extractor made would be read by the same one today."""
     reader, _, made_by = extractor.rpartition("/")
-    return reader in (_CONTAINER, _TRAFILATURA) and made_by == recipe()
+    return reader in _READERS.values() and made_by == recipe()
 
 
 def _by_trafilatura(text: str) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
 """The step that turns what was sent into what is said."""
 
+import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Self
 
@@ -9,10 +11,11 @@ from scrapy.exceptions import DropItem
 
 from crawler.errors import BlockedError, ExtractionError
 from crawler.keep import is_kept
-from crawler.model import ListEntry, NotModified, Page, Problem, Report, Site
+from crawler.model import ListEntry, NotModified, Page, Part, Problem, Report, Site
 from crawler.tally import note, tally
 from pipelines.extract import extract, is_current
 from pipelines.holding import HeldBack
+from pipelines.parts.completing import completed
 from storage.versions import Version
 
 logger = logging.getLogger(__name__)
@@ -36,16 +39,16 @@ class ReadPipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    def process_item(self, item: Page | NotModified) -> Report | NotModified:
+    async def process_item(self, item: Page | NotModified) -> Report | NotModified:
         if isinstance(item, NotModified):
             return item
         try:
-            report = extract(item)
+            report = await asyncio.to_thread(extract, item)  # files take seconds: fetching goes on meanwhile
         except (BlockedError, ExtractionError) as error:
             problem = Problem(error.code, item.url, str(error))
             self._failed(problem)
             raise HeldBack(item, problem) from error
-        if not _is_wanted(report):
+        if not is_promised(item, report.title):
             tally(self._crawler.stats, "skipped")
             raise PassedOver(report.title)
         return report
@@ -56,17 +59,18 @@ class ReadPipeline:
         note(self._crawler.stats, problem)
 
 
-def reread(page: Page, version: Version, site: Site | None) -> Report | None:
+def reread(page: Page, version: Version, site: Site | None, sent: Sequence[Part] = ()) -> Report | None:
     """Return what today's extractor reads in a stored page, None if that is what read it then.
 
-    `site` is the row whose hints (encoding, body selector) apply. Raises what `extract` raises.
+    `site` is the row whose hints (encoding, body selector) apply, `sent` are parts of which those that the page lacked are
+    read with it. Raises what `extract` raises.
     """
-    if is_current(version.extractor):
-        return None
-    return extract(replace(page, site=site))
+    known = replace(page, site=site)
+    whole = completed(known, sent)
+    return None if whole is known and is_current(version.extractor) else extract(whole)
 
 
-def _is_wanted(report: Report) -> bool:
+def is_promised(page: Page, title: str) -> bool:
     """Say whether the whole title keeps the promise of one that the list had cut short."""
-    entry, site = report.page.entry, report.page.site
-    return entry is None or site is None or not entry.cut or is_kept(ListEntry(url=entry.url, title=report.title), site.keep)
+    entry, site = page.entry, page.site
+    return entry is None or site is None or not entry.cut or is_kept(ListEntry(url=entry.url, title=title), site.keep)

@@ -10,21 +10,24 @@ from pathlib import Path
 _IMPORT = re.compile(r"^from ((?:pipelines|crawler)\.[\w.]+) import", re.MULTILINE)
 # the words that all folders share: a new field or error changes no reading
 _SHARED = ("crawler.model", "crawler.errors")
-# what else decides on a text: the parser, and the dictionaries that repair garbled copies
-_LIBRARIES = ("selectolax", "opencc", "pypinyin")
+# files are read by another process, whose modules nothing here imports
+_STARTS = ("pipelines.extract", "pipelines.files.worker")
+# trafilatura is named in the extractor of what it read
+LIBRARIES = ("selectolax", "charset-normalizer", "lxml", "olefile", "pypdfium2", "python-calamine", "striprtf", "OpenCC", "pypinyin")
 
 
 @cache
 def recipe() -> str:
     """Return eight digits that change whenever the reading of pages may have changed."""
-    found = sha256(" ".join(f"{name} {version(name)}" for name in _LIBRARIES).encode())
-    for name in _modules("pipelines.extract"):
+    found = sha256(" ".join(f"{name} {version(name)}" for name in LIBRARIES).encode())
+    for name in modules():
         found.update(_source(name).encode())
     return found.hexdigest()[:8]
 
 
-def _modules(start: str) -> list[str]:
-    known, waiting = set(_SHARED), [start]
+def modules() -> list[str]:
+    """Return the names of the modules that take part in reading, by what they import."""
+    known, waiting = set(_SHARED), [*_STARTS]
     while waiting:
         name = waiting.pop()
         if name not in known:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -13,16 +14,26 @@ from scrapy.exceptions import DropItem
 from twisted.python.failure import Failure
 
 from crawler.errors import ArchiveError, BlockedError, ExtractionError, HeldError
-from crawler.model import ListEntry, NotModified, Page, Problem, Report, Run, Site
+from crawler.model import ListEntry, NotModified, Page, Part, Problem, Report, Run, Site
 from crawler.signals import listed
-from crawler.tally import note, tally
+from crawler.tally import note, retract, tally
 from crawler.verdict import Outcome, judge
+from pipelines.extract import is_current
 from pipelines.holding import HeldBack, examined
 from pipelines.reading import PassedOver, reread
 from storage.archive import Archive
 from storage.held import hold
+from storage.versions import Version
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A page as the archive holds it, with its parts and validators, and what read it."""
+
+    page: Page
+    extractor: str
 
 
 class StorePipeline:
@@ -56,16 +67,25 @@ class StorePipeline:
         if self.site is not None:  # a one-off scrape is no run of a site
             self.run = self.archive.begin_run(self.site.id, at=datetime.now(UTC))
 
-    def process_item(self, item: Report | NotModified) -> Report | NotModified:
+    async def process_item(self, item: Report | NotModified) -> Report | NotModified:
         run = self.run.id if self.run else None
         if isinstance(item, NotModified):
-            self._renew(item.url, run)
+            await self._renew(item.url, (), run)
             change = self.archive.look(item, run=run)
         else:
-            self._renew(item.page.url, run)
+            await self._renew(item.page.url, item.page.parts, run)
             change = self.archive.record(self._examined(item, run), run=run, at=item.page.fetched_at)
         tally(self._crawler.stats, change.outcome)
         return item
+
+    def stored(self, url: str) -> Stored | None:
+        """Return the newest page that the archive holds of an address, None if it holds none or is not open."""
+        newest = self.archive.newest(url) if self._has_begun else None
+        if newest is None:
+            return None
+        etag, last_modified = self.archive.validators(url)
+        page = replace(self.archive.stored_page(newest), site=self.site, etag=etag, last_modified=last_modified)
+        return Stored(page=page, extractor=newest.extractor)
 
     def listed(self, entries: Sequence[ListEntry], site: Site) -> None:
         """Keep what a list page claims."""
@@ -77,7 +97,7 @@ class StorePipeline:
     def item_dropped(self, item: object, exception: Exception) -> None:
         """Keep a page that gave no report; of one passed over, its title, so that it need not be fetched to know it again."""
         if isinstance(exception, HeldBack):
-            self._keep(exception)
+            self._hold_back(exception)
         if not isinstance(exception, PassedOver) or not isinstance(item, Page) or item.entry is None or self.site is None:
             return
         try:
@@ -104,7 +124,7 @@ class StorePipeline:
     def _renew_missing(self, run: Run, outcome: Outcome) -> None:
         """Read again what may have moved, so that two readings of one text are not taken for two texts."""
         for version in self.archive.missing(run) if outcome.is_complete else ():
-            self._renew(version.url, run.id)
+            self._keep(self._reread(version, ()), run.id)
 
     def _end(self, run: Run, outcome: Outcome) -> None:
         """Write how the run ended, and tell which reports have moved."""
@@ -115,7 +135,7 @@ class StorePipeline:
             verdict=outcome.verdict,
             counts=outcome.counts,
             problems=[str(problem) for problem in outcome.problems],
-            red=outcome.red,
+            met=outcome.incidents,
             whole=outcome.is_whole,
             complete=outcome.is_complete,
         )
@@ -139,13 +159,18 @@ class StorePipeline:
             tally(self._crawler.stats, "held")
         raise DropItem(f"{problem.code} {problem.where}", log_level="INFO")
 
-    def _keep(self, held_back: HeldBack) -> None:
+    def _hold_back(self, held_back: HeldBack) -> None:
         run = self.run.id if self.run else None
         try:
-            hold(self.archive.file, held_back.page, held_back.problem, text=None, run=run, at=held_back.page.fetched_at)
+            decision = hold(self.archive.file, held_back.page, held_back.problem, text=None, run=run, at=held_back.page.fetched_at)
         except ArchiveError as error:
             self._stop(error)
-        tally(self._crawler.stats, "held")
+            return
+        if decision == "dropped" and self.run is not None:
+            retract(self._crawler.stats, held_back.problem)
+            tally(self._crawler.stats, "failed", -1)
+        else:
+            tally(self._crawler.stats, "held")
 
     def _stop(self, error: ArchiveError) -> None:
         """Ask Scrapy to close, once: nothing that would still be fetched could be kept."""
@@ -160,15 +185,19 @@ class StorePipeline:
         """Return the row that is crawled, None in a one-off scrape."""
         return getattr(self._crawler.spider, "site", None)
 
-    def _renew(self, url: str, run: str | None) -> None:
-        """Read the stored page again if another extractor read it, so that the publisher is not blamed for our doing."""
+    async def _renew(self, url: str, sent: Sequence[Part], run: str | None) -> None:
+        """Read the stored page again if another extractor read it or it lacked a part: the publisher is not blamed for our doing."""
         newest = self.archive.newest(url)
-        if newest is None:
-            return
+        if newest is not None and (sent or not is_current(newest.extractor)):
+            self._keep(await asyncio.to_thread(self._reread, newest, sent), run)
+
+    def _reread(self, version: Version, sent: Sequence[Part]) -> Report | None:
         try:
-            report = reread(self.archive.stored_page(newest), newest, self.site)
+            return reread(self.archive.stored_page(version), version, self.site, sent)
         except (BlockedError, ExtractionError):
-            return  # what today's extractor cannot read stays as it was read; the fetched page is judged by itself
+            return None  # what today's extractor cannot read stays as it was read; the fetched page is judged by itself
+
+    def _keep(self, report: Report | None, run: str | None) -> None:
         if report is not None:
-            change = self.archive.record_reread(report, run=run, at=datetime.now(UTC), of=newest.url)
+            change = self.archive.record_reread(report, run=run, at=datetime.now(UTC))
             tally(self._crawler.stats, change.outcome)

@@ -12,6 +12,7 @@ from crawler.urls import identity
 from storage import held, incidents, recording, rows, runs, similar
 from storage.database import ArchiveFile, open_to_read, open_to_write
 from storage.moves import has_new, missing, moved_to, settle_moves
+from storage.parts import parts_of
 from storage.recording import known_identity
 from storage.times import moment, written
 from storage.versions import Version, version_of_row
@@ -92,13 +93,15 @@ class Archive:
             return next((version_of_row(row) for row in database.query(sql, [known_identity(database, url), number])), None)
 
     def stored_page(self, version: Version) -> Page:
-        """Return the page that a version was read from, as it was sent, with its list entry; its site is the caller's to add."""
+        """Return the page and parts that a version was read from, as sent, with its list entry; its site is the caller's to add."""
+        key = identity(version.url)
         with self.file.reading() as database:
             sql = """
                 select v.*, p.body, exists (select 1 from held h where h.page_hash = v.page_hash and h.decision = 'accepted') as vouched
                 from versions v join pages p using (page_hash) where v.identity = ? and v.number = ?
             """
-            row = next(iter(database.query(sql, [identity(version.url), version.version])))
+            row = next(iter(database.query(sql, [key, version.version])))
+            parts = parts_of(database, key, version.version)
         return Page(
             url=row["page_url"],
             body=zlib.decompress(row["body"]),
@@ -107,6 +110,7 @@ class Archive:
             content_type=row["content_type"],
             entry=ListEntry(**json.loads(row["entry"])) if row["entry"] else None,
             is_vouched=bool(row["vouched"]),
+            parts=parts,
         )
 
     def reread_candidates(self) -> Iterator[Version]:
@@ -171,20 +175,20 @@ class Archive:
         verdict: str,
         counts: Mapping[str, int],
         problems: Sequence[str],
-        red: Sequence[Problem] = (),
+        met: Sequence[Problem] = (),
         whole: bool = False,
         complete: bool = False,
     ) -> list[tuple[str, str]]:
         """Write how a run ended and what that means for the site's incidents; return the addresses whose reports moved, and where to.
 
-        `red` are the problems that made it so. A run that was `whole` (not cut short) closes what it did not meet again, a
+        `met` are the problems that a person has to look at. A run that was `whole` (not cut short) closes what it did not meet again, a
         `complete` one (all read that the lists claim, and sound) tells which reports have moved.
         """
         with self.file.writing() as database:
             row = runs.end(database, run, at=at, reason=reason, verdict=verdict, counts=counts, problems=problems, complete=complete)
-            incidents.open_incidents(database, row, red, at)
+            incidents.open_incidents(database, row, met, at)
             if whole:
-                incidents.close_incidents(database, row, red, at)
+                incidents.close_incidents(database, row, met, at)
             return settle_moves(database, run, at) if complete else []
 
     def end_dead_runs(self, at: datetime, *, stopped: Container[str] = ()) -> None:

@@ -14,6 +14,7 @@ from crawler.urls import identity
 from storage import recording
 from storage.database import ArchiveFile
 from storage.hashes import content_hash, page_hash, storable
+from storage.parts import read_parts, written_parts
 from storage.times import moment, written
 
 Decision = Literal["accepted", "dropped", "closed"]
@@ -48,6 +49,7 @@ def hold(file: ArchiveFile, page: Page, problem: Problem, *, text: str | None, r
     """
     with file.writing() as database:
         row = _row(page, problem, content_hash(text) if text is not None else page_hash(page.body), run, at)
+        row["parts"] = written_parts(database, page.parts)
         known = _known(database, row, is_read=text is not None)
         decision: Decision | None = known["decision"] if known and known["decision"] != "closed" else None
         if known:
@@ -64,7 +66,7 @@ def held(file: ArchiveFile, url: str | None = None) -> list[Held]:
     with file.reading() as database:
         wanted = "decision is null" if url is None else "? in (identity, page_identity)"
         sql = f"select * from held where {wanted} order by last_seen_at desc, identity, code"  # noqa: S608  # our own words
-        return [_held_of_row(row) for row in database.query(sql, [] if url is None else [identity(url)])]
+        return [_held_of_row(database, row) for row in database.query(sql, [] if url is None else [identity(url)])]
 
 
 def accept(file: ArchiveFile, page: Held, report: Report, *, at: datetime) -> Change:
@@ -130,17 +132,17 @@ def _decide(database: Database, page: Held, decision: Decision, at: datetime) ->
     database.table("held").update((identity(page.url), page.code, page.mark), {"decision": decision, "decided_at": written(at)})
 
 
-def _held_of_row(row: Mapping[str, Any]) -> Held:
+def _held_of_row(database: Database, row: Mapping[str, Any]) -> Held:
     return Held(
         since=moment(row["since"]),
         last_seen_at=moment(row["last_seen_at"]),
         decided_at=row["decided_at"] and moment(row["decided_at"]),
-        page=_page_of_row(row),
+        page=_page_of_row(database, row),
         **{name: row[name] for name in ("url", "site", "code", "reason", "times", "decision", "mark")},
     )
 
 
-def _page_of_row(row: Mapping[str, Any]) -> Page | None:
+def _page_of_row(database: Database, row: Mapping[str, Any]) -> Page | None:
     if row["body"] is None:
         return None
     return Page(
@@ -152,4 +154,5 @@ def _page_of_row(row: Mapping[str, Any]) -> Page | None:
         etag=row["etag"],
         last_modified=row["last_modified"],
         entry=ListEntry(**json.loads(row["entry"])) if row["entry"] else None,
+        parts=read_parts(database, row["parts"]),
     )

@@ -131,6 +131,10 @@ def _carry_over(database: Database, old: Mapping[str, Any], new: Mapping[str, An
     database.execute(
         "update versions set number = -number, cause = iif(cause = 'new', 'changed', cause) where identity = :new and number < 0", values
     )
+    _carry_parts(database, values)
+    # what waits at an address that nobody lists any more is answered by the report's having moved
+    sql = "update held set decision = 'closed', decided_at = ? where ? in (identity, page_identity) and decision is null"
+    database.execute(sql, [at, old["identity"]])
     database.execute(
         """
         update addresses set newest = newest + :last - :same, moved_from = :url, first_seen_at = min(first_seen_at, :first_seen_at)
@@ -139,3 +143,11 @@ def _carry_over(database: Database, old: Mapping[str, Any], new: Mapping[str, An
         values | dict(next(iter(database.query("select first_seen_at from addresses where identity = :old", values)))),
     )
     database.execute("update addresses set newest = 0 where identity = :old", values)
+
+
+def _carry_parts(database: Database, values: dict[str, Any]) -> None:
+    """Number parts as their versions are; where the move itself made none, the last version has the parts at their new addresses."""
+    database.execute("delete from parts where identity = :old and number = :last and :same", values)
+    database.execute("update parts set number = -(number + :last - :same) where identity = :new", values)
+    database.execute("update parts set identity = :new where identity = :old", values)
+    database.execute("update parts set number = -number where identity = :new and number < 0", values)

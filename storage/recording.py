@@ -13,6 +13,7 @@ from crawler.model import Attachment, Cause, Change, ListEntry, NotModified, Rep
 from crawler.urls import identity
 from storage import rows, similar
 from storage.hashes import content_hash, folded, page_hash
+from storage.parts import renew_validators
 
 _CAUSES: dict[str, Cause] = {"new": "new", "changed": "changed"}
 
@@ -27,6 +28,8 @@ def record(database: Database, report: Report, *, run: str | None, at: datetime)
     cause = _CAUSES.get(change.outcome)
     if cause is not None:
         rows.add_version(database, report, key=key, number=change.version, cause=cause, run=run, at=at)
+    else:
+        renew_validators(database, key, change.version, report.page.parts)
     similar.relate(database, content_hash(report.text))
     rows.update_address(database, key, report.page.site, at)
     database.table("addresses").update(key, {"etag": report.page.etag, "last_modified": report.page.last_modified})

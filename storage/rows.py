@@ -1,7 +1,6 @@
 """Rows of addresses, versions and visits, written inside the transaction of a look."""
 
 import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -9,24 +8,22 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.model import Cause, ListEntry, Page, Report, Site
+from crawler.model import Attachment, Cause, ListEntry, Page, Report, Site
 from crawler.urls import identity
-from storage.hashes import content_hash, page_hash, storable, text_hash
+from storage.hashes import content_hash, storable, text_hash
+from storage.parts import keep_bytes, put_parts
 from storage.times import written
 
 
 def add_version(database: Database, report: Report, *, key: str, number: int, cause: Cause, run: str | None, at: datetime) -> None:
     """Write a version of an address, and its content and page where no other version has brought them yet."""
     page = report.page
-    bytes_hash = page_hash(page.body)
-    if not database.table("pages").count_where("page_hash = ?", [bytes_hash]):
-        database.table("pages").insert({"page_hash": bytes_hash, "body": zlib.compress(page.body)})
     row = {
         "identity": key,
         "number": number,
         "seen_at": written(at),
         "cause": cause,
-        "page_hash": bytes_hash,
+        "page_hash": keep_bytes(database, page.body),
         "page_url": page.url,
         "fetched_at": written(page.fetched_at),
         "status": page.status,
@@ -37,6 +34,7 @@ def add_version(database: Database, report: Report, *, key: str, number: int, ca
         **_reading(database, report),
     }
     database.table("versions").insert(_storable(row))
+    put_parts(database, key, number, page.parts)
     database.table("addresses").update(row["identity"], {"newest": number})
 
 
@@ -44,9 +42,13 @@ def refresh_reading(database: Database, held: Mapping[str, Any], report: Report)
     """Write today's reading of a stored page over an earlier one that says the same.
 
     Not a version, because nobody published anything; but an issuer recognised since, or a paragraph no longer torn in two,
-    must reach the reader. Attachments stay: the files behind them were not asked again.
+    must reach the reader, and so must a file that could not be had before. What is known of a file stays known.
     """
-    database.table("versions").update((held["identity"], held["number"]), _reading(database, report))
+    known = {each["name"]: Attachment(**each) for each in json.loads(held["attachments"]) if each["hash"]}
+    attachments = [known.get(each.name, each) if each.hash is None else each for each in report.attachments]
+    row = {**_reading(database, report), "attachments": _json([asdict(each) for each in attachments])}
+    database.table("versions").update((held["identity"], held["number"]), _storable(row))
+    put_parts(database, held["identity"], held["number"], report.page.parts)
 
 
 def add_visit(database: Database, key: str, *, outcome: str, run: str | None, at: datetime, asked: str | None = None) -> None:

@@ -213,12 +213,26 @@ def held(database: Database) -> None:
             "identity": str, "code": str, "mark": str, "url": str, "site": str, "run": str, "reason": str, "since": str,
             "last_seen_at": str, "times": int, "decision": str, "decided_at": str, "page_identity": str, "page_url": str,
             "page_hash": str, "body": bytes, "fetched_at": str, "status": int, "content_type": str, "etag": str, "last_modified": str,
-            "entry": str,
+            "entry": str, "parts": str,
         },
         pk=("identity", "code", "mark"),
-        not_null={"url", "reason", "since", "last_seen_at", "times", "page_identity", "page_url", "page_hash"},
+        not_null={"parts", "url", "reason", "since", "last_seen_at", "times", "page_identity", "page_url", "page_hash"},
     )  # fmt: skip
     table.create_index(["page_identity"])
     table.create_index(["site", "code"])
     table.create_index(["page_hash"])
     database.execute("alter table runs add column held integer default 0")
+
+
+@_migrations()
+def parts(database: Database) -> None:
+    """Keep what belongs to a report and lies at other addresses: further pages, frames, files."""
+    database.table("parts").create(
+        {
+            "identity": str, "number": int, "position": int, "role": str, "url": str, "name": str, "page_hash": str, "problem": str,
+            "fetched_at": str, "status": int, "content_type": str, "etag": str, "last_modified": str,
+        },
+        pk=("identity", "number", "position"),
+        not_null={"role", "url", "fetched_at"},
+        foreign_keys=[("page_hash", "pages", "page_hash")],
+    )  # fmt: skip

@@ -322,8 +322,18 @@ def test_text_without_any_container_is_left_to_trafilatura() -> None:
     assert any("trafilatura" in warning for warning in found.warnings)
 
 
+def test_page_of_an_unknown_template_that_holds_a_picture_has_no_text() -> None:
+    header, footer = "发布时间：2024-03-06 10:00 来源：江川市司法局", "版权所有：江川市司法局 地址：江川市人民路12号"
+    markup = (
+        f"<html><title>{_TITLE}</title><body><h1>{_TITLE}</h1><div>{header}</div><div class='k1'><img src='1.jpg'></div><div>{footer}</div>"
+    )
+
+    with pytest.raises(ExtractionError, match="pictures"):
+        _read(markup)
+
+
 def test_body_that_is_a_picture_is_an_error_that_names_it() -> None:
-    with pytest.raises(ExtractionError, match="img"):
+    with pytest.raises(ExtractionError, match="pictures"):
         _read(_page('<p><img src="./W020240306.jpg"></p>'))
 
 

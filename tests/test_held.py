@@ -1,5 +1,6 @@
 """What came where a report was expected is kept apart, shown, decided upon, and never a version by itself."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,13 @@ from typing import Any
 import pytest
 
 from crawler.demo.web import DemoWeb
-from crawler.model import NotModified, Problem
+from crawler.model import NotModified, Part, Problem
 from storage.archive import Archive
 from storage.held import Decision, accept, drop, hold
 from storage.held import held as held_pages
 from tests.conftest import Run
 from tests.made import SITE, START, TEXT, URL, later, made_entry, made_page, made_report
+from tests.parts_web import TITLE, PartsWeb, paragraphs, report, worded
 
 BLOCKED = Problem("BLOCKED", URL, f"{URL}: found a block page of a firewall, expected a report")
 SHRANK = Problem("TEXT_SHRANK", URL, f"{URL}: found 12 characters of text, expected about 400 as before")
@@ -48,6 +50,17 @@ def test_page_held_back_is_kept_whole_and_is_no_version(archive: Archive) -> Non
     assert (found.since, found.last_seen_at, found.decision, found.decided_at) == (later(days=1), later(days=1), None, None)
     assert found.page == made_page(body=page.body, status=203, etag='"7"', last_modified="Mon", entry=page.entry)
     assert archive.versions(URL) == []
+
+
+def test_further_pages_and_files_are_kept_with_it(archive: Archive) -> None:
+    file = Part(role="file", url=f"{URL}.pdf", name="报告.pdf", body=b"%PDF-1.7", fetched_at=START, status=200)
+    gone = Part(role="page", url=f"{URL}?2", problem="found HTTP 404, expected a page", fetched_at=START, status=404)
+
+    hold(archive.file, made_page(parts=(file, gone)), SHRANK, text="正文", run="run-1", at=later(days=1))
+
+    (found,) = held_pages(archive.file)
+    assert found.page is not None
+    assert found.page.parts == (file, gone)
 
 
 def test_same_text_again_is_one_page_seen_twice_whatever_its_counter_shows(archive: Archive) -> None:
@@ -166,17 +179,46 @@ def test_shrunk_report_is_held_shown_and_accepted_through_the_commands(web: Demo
 
     second = collected(govreports, rows)
     shown = govreports("held", "--format", "json").json
+    incidents = govreports("incidents", "--format", "json").json
     accepted = govreports("held", version.url, "--accept", "--sites", rows, "--format", "json").json
     third = collected(govreports, rows)
 
     assert (first["new"], first["held"]) == (1, 0)
     assert (second["changed"], second["failed"], second["held"], second["problems"][0]["code"]) == (0, 1, 1, "TEXT_SHRANK")
     assert [(each["url"], each["code"], each["times"], each["decision"]) for each in shown] == [(version.url, "TEXT_SHRANK", 1, None)]
+    assert [(each["site"], each["code"]) for each in incidents] == [("hezhu-sfj", "TEXT_SHRANK")]
     assert [each["decision"] for each in accepted] == ["accepted"]
     assert (third["unchanged"], third["held"]) == (1, 0)
     with Archive.open(tmp_path / "reports.db", readonly=True) as archive:
         assert [each.cause for each in archive.versions(version.url)] == ["new", "changed"]
         assert [run.held for run in archive.runs()] == [0, 1, 0]
+
+
+def test_page_that_a_person_dropped_is_no_news_to_a_run(govreports: Run, tmp_path: Path) -> None:
+    items = "".join(
+        f'<li><a href="{2020 + n}.html">{TITLE.replace("2025", str(2020 + n))}</a><span>{2021 + n}-03-0{n}</span></li>' for n in range(1, 7)
+    )
+    articles: dict[str, bytes | int] = {f"/fzzf/{2020 + n}.html": report(worded(paragraphs(10 * n))) for n in range(1, 6)}
+    picture = {"/fzzf/2026.html": report('<img src="W020270301.jpg">')}
+    with PartsWeb({"/fzzf/": f"<ul>{items}</ul>".encode(), **articles, **picture}) as web:
+        row = {"id": "qinghe-sfj", "name": "清河市司法局", "family": "static", "lists": [f"{web.base}/fzzf/"], "schedule": "7 6 * * *"}
+        path = tmp_path / "site.toml"
+        path.write_text("[[site]]\n" + "".join(f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in row.items()))
+
+        (first,) = govreports("collect", "--sites", path, "--format", "json").json
+        opened = govreports("incidents", "--format", "json").json
+        govreports("held", f"{web.base}/fzzf/2026.html", "--drop")
+        (second,) = govreports("collect", "--sites", path, "--format", "json").json
+        left = govreports("incidents", "--format", "json").json
+
+    assert (first["new"], first["failed"], first["held"], [each["code"] for each in first["problems"]]) == (
+        5,
+        1,
+        1,
+        ["PARSE_EMPTY", "FAILING"],
+    )
+    assert {each["code"] for each in opened} == {"PARSE_EMPTY", "FAILING"}
+    assert (second["unchanged"], second["failed"], second["held"], second["problems"], left) == (5, 0, 0, [], [])
 
 
 def test_page_of_a_soft_404_is_kept_and_dropped_through_the_commands(web: DemoWeb, govreports: Run) -> None:

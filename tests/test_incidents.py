@@ -43,7 +43,7 @@ def run(archive: Archive, at: datetime, *red: Problem, whole: bool = True, site:
         verdict=verdict,
         counts={},
         problems=[str(each) for each in red],
-        red=red,
+        met=red,
         whole=whole,
         complete=whole and not red,
     )

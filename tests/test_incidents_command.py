@@ -31,7 +31,7 @@ def path(tmp_path: Path) -> Path:
         for day, (site, red) in enumerate((("qinghe-sfj", EMPTY), ("qinghe-sfj", EMPTY), ("lushan-sfj", EMPTY), ("lushan-sfj", None))):
             run = archive.begin_run(site, at=later(days=day))
             problems = [red] if red else []
-            archive.end_run(run.id, at=later(days=day), reason="finished", verdict="", counts={}, problems=(), red=problems, whole=True)
+            archive.end_run(run.id, at=later(days=day), reason="finished", verdict="", counts={}, problems=(), met=problems, whole=True)
         archive.keep_probe(archive.incidents("qinghe-sfj")[0], at=START, row="", found="found 12 entries of family vsb", offer=OFFER)
     return tmp_path / "reports.db"
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler.model import Report
+from crawler.model import Part, Problem, Report
 from storage.archive import Archive
+from storage.held import held, hold
 from storage.selection import Filters, selected
-from tests.made import SITE, START, TEXT, URL, later, made_entry, made_report
+from tests.made import SITE, START, TEXT, URL, later, made_entry, made_page, made_report
 
 ROOT = Path(__file__).parent.parent
 OLD = URL
@@ -245,6 +246,41 @@ def test_where_a_report_has_gone_is_told_of_its_old_address_only(archive: Archiv
     moved(archive)
 
     assert [archive.moved_to(url) for url in (OLD, OLD.replace("https://www.", "http://"), NEW, OTHER)] == [NEW, NEW, None, None]
+
+
+def with_file(of: Report, name: str) -> Report:
+    """Return a report whose page came with a file of this name."""
+    part = Part(role="file", url=f"{of.page.url}/{name}", name=name, body=name.encode(), fetched_at=START, status=200)
+    return replace(of, page=replace(of.page, parts=(part,)))
+
+
+def test_files_follow_their_versions(archive: Archive) -> None:
+    walk(archive, START, [with_file(report(text=TEXT * 2), "old.pdf")])
+    walk(archive, later(days=1), [with_file(report(), "edited.pdf")])
+    walk(archive, later(days=2), [with_file(report(NEW), "moved.pdf")])
+
+    parts = [archive.stored_page(version).parts for version in archive.versions(NEW)]
+
+    assert [[part.url for part in each] for each in parts] == [[f"{OLD}/old.pdf"], [f"{NEW}/moved.pdf"]]
+
+
+def test_files_of_a_version_that_the_move_made_are_its_own(archive: Archive) -> None:
+    walk(archive, START, [with_file(report(), "old.pdf")])
+    walk(archive, later(days=1), [with_file(report(NEW, published_at="2025-03-07"), "moved.pdf")])
+
+    parts = [archive.stored_page(version).parts for version in archive.versions(NEW)]
+
+    assert [[part.url for part in each] for each in parts] == [[f"{OLD}/old.pdf"], [f"{NEW}/moved.pdf"]]
+
+
+def test_page_that_waits_at_the_old_address_waits_no_longer(archive: Archive) -> None:
+    walk(archive, START, [report()])
+    gone = made_page(OLD, entry=made_entry(OLD))
+    hold(archive.file, gone, Problem("NOT_FOUND", OLD, "found HTTP 404"), text=None, run=None, at=later(days=1))
+
+    walk(archive, later(days=2), [report(NEW)])
+
+    assert [each.decision for each in held(archive.file, OLD)] == ["closed"]
 
 
 def test_past_reads_as_it_was(archive: Archive) -> None:

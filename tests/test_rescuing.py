@@ -65,7 +65,7 @@ def red(archive: Archive, site: Site, *problems: Problem, seen: int = 0) -> Outc
     outcome = Outcome(site=site.id, reason="finished", counts=dict.fromkeys(COUNTS, 0) | {"seen": seen}, problems=problems)
     run = archive.begin_run(site.id, at=later())
     archive.end_run(
-        run.id, at=later(), reason="finished", verdict=outcome.verdict, counts=outcome.counts, problems=(), red=outcome.red, whole=True
+        run.id, at=later(), reason="finished", verdict=outcome.verdict, counts=outcome.counts, problems=(), met=outcome.red, whole=True
     )
     return outcome
 

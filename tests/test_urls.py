@@ -1,7 +1,7 @@
 import pytest
 
 from crawler.errors import RefusedError
-from crawler.urls import canonical, host_of, identity, is_number, is_public
+from crawler.urls import canonical, host_of, identity, is_kin, is_number, is_public
 
 WRITTEN = [
     ("HTTP://WWW.Qinghe.GOV.cn/A/b.html", "http://www.qinghe.gov.cn/A/b.html"),
@@ -87,3 +87,19 @@ def test_number_that_anybody_may_reach_is_public(number: str) -> None:
 @pytest.mark.parametrize(("host", "answer"), [("127.0.0.1", True), ("::1", True), ("www.a.gov.cn", False), ("1.2.3", False), ("", False)])
 def test_host_that_is_a_number_is_told_from_a_name(host: str, answer: bool) -> None:
     assert is_number(host) is answer
+
+
+@pytest.mark.parametrize(
+    ("host", "other", "expected"),
+    [
+        ("www.qinghe.gov.cn", "sfj.qinghe.gov.cn", True),
+        ("qinghe.gov.cn", "sfj.qinghe.gov.cn:8080", True),
+        ("sfj.qinghe.gov.cn", "sfj.jiangchuan.gov.cn", False),
+        ("www.gov.cn", "www.qinghe.gov.cn", False),
+        ("10.1.2.3", "10.1.2.3:8080", True),
+        ("10.1.2.3", "11.1.2.3", False),
+    ],
+)
+def test_hosts_of_one_place_are_kin(host: str, other: str, expected: bool) -> None:
+    assert is_kin(host, other) is expected
+    assert is_kin(other, host) is expected

@@ -109,3 +109,12 @@ def test_what_a_run_may_conclude_hangs_on_how_far_it_came(reason: str, stats: di
     outcome = judge(SITE, reason, stats)
 
     assert (outcome.is_whole, outcome.is_complete) == (whole, complete)
+
+
+def test_page_held_back_is_an_incident_and_makes_no_run_red() -> None:
+    shrunk = Problem("TEXT_SHRANK", "http://www.haian.gov.cn/1.html", "found 90 characters of text, expected about 4000 as before")
+    note = Problem("ATTACHMENT", "http://www.haian.gov.cn/2.pdf", "found HTTP 404, expected a file")
+
+    outcome = judge(SITE, "finished", {**WHOLE, "govreports/problems": [shrunk, note]})
+
+    assert (outcome.is_sound, outcome.incidents) == (True, (shrunk,))

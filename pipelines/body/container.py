@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipelines.body.furniture import kinds
 from pipelines.body.lines import Block, Lines
+from pipelines.body.place import is_apart, place_below_header
 from pipelines.body.prose import Prose, bare
 from pipelines.body.tags import PARTS
 
@@ -22,6 +23,7 @@ _END = re.compile(rf"(?:{_FENCED})[^\w\u4e00-\u9fff]*(?:end|over|结束|[ed])[^\
 _SIGNED = re.compile(
     r"(?:(?:19|20)\d\d|二[〇○Oo零][〇○Oo零一二三四五六七八九]{2})年[一二三四五六七八九十\d]{1,3}月[一二三四五六七八九十\d]{1,3}日"
 )
+_LITTLE = 400  # less prose than a report has, and not more than a footer: then its place tells the body
 _SHOWN = frozenset(("img", "iframe", "embed", "object", "video"))
 
 
@@ -47,6 +49,8 @@ def find_body(page: Lines, titles: Sequence[str] = ()) -> Body | None:
     pictured = _pictured(page) if worth < 120 else None
     if pictured or worth <= 0:
         return pictured
+    if worth < _LITTLE and (place := place_below_header(page, titles)) and is_apart(page, place, (first, last)):
+        return Body(*place, "place", prose.share(*place))
     last = _with_signature(page, last)
     return Body(first, last, "evidence", prose.share(first, last))
 

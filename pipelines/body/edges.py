@@ -17,18 +17,24 @@ _RELATED = re.compile(
 )
 # over an annex that is set into the body, be it a picture; where a template offers files, it says 相关附件 or 附件：
 _ANNEX = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]{0,2}")
+_PAGES = re.compile(r"(?:[\[【(（|\s]*\d{1,2}[\]】)）|\s]*){2,}")
 _CATALOGUED = re.compile(CATALOGUED)
 
 
 def without_chrome(page: Lines, lines: Sequence[Line], titles: Sequence[str] = ()) -> list[Line]:
     """Return those lines of a body that are its own; `titles` is what the page calls itself."""
-    own = [line for line in lines if page.blocks[line.block].tag == "tr" or not _is_chrome(line.text)]
+    own = [line for line in lines if page.blocks[line.block].tag == "tr" or not (_is_chrome(line.text) or _is_pager(line))]
     return _without_tail(_without_head(own, "\n".join(bare(title) for title in titles)))
 
 
 def _is_chrome(text: str) -> bool:
     found = kinds(text)
     return bool(found) and found <= _ANYWHERE
+
+
+def _is_pager(line: Line) -> bool:
+    """Say whether a line has the numbers of further pages, linked, and nothing else."""
+    return line.linked > 0 and _PAGES.fullmatch(line.text) is not None
 
 
 def _without_head(lines: list[Line], named: str) -> list[Line]:

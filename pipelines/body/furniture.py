@@ -3,7 +3,22 @@
 import re
 from functools import lru_cache
 
-from pipelines.body.labels import BEGINNINGS, CARD, CATALOGUED, CRUMBS, DATE, ENDINGS, FOOTER, NOTICE, PLACE, SIZE, SOLE, TIMED, compiled
+from pipelines.body.labels import (
+    BEGINNINGS,
+    CARD,
+    CATALOGUED,
+    CRUMBS,
+    DATE,
+    ENDINGS,
+    FOOTER,
+    NOTICE,
+    PAGER,
+    PLACE,
+    SIZE,
+    SOLE,
+    TIMED,
+    compiled,
+)
 
 _NOTHING = re.compile(r"")
 _EDGES = " \t\xa0\u3000|｜·•;；,，/、-—_[]【】()（）<>《》“”\"'×◆▪。:：「」"
@@ -18,6 +33,7 @@ _JOINT = re.compile(r"[:：>»›＞|｜\[【©]|\s")
 # of a line without its outer punctuation, in this order
 _WHOLES = (
     ("date", _DATE),
+    ("turn", re.compile(PAGER, re.IGNORECASE)),
     ("size", re.compile(rf"(?:{SIZE}[\s/|｜]*){{2,}}")),
     ("card", re.compile(rf"{CARD}\s*[:：|].{{0,120}}|{CATALOGUED}\s+\S.{{0,120}}")),
     ("label", re.compile(rf"(?:{SOLE}[\s:：|｜]*)+")),

@@ -82,6 +82,11 @@ SOLE = any_of(
     无障碍(?:浏览|阅读|通道)? 长者(?:模式|版) 关怀版 语[音言]播报 听全文 听新闻 没有了 顶部 TOP 版权与?免责声明 发布
     已?收藏 X x 返回"""
 )
+# the pager of an article in parts: at least one word that turns pages, and nothing but such words and numbers
+PAGER = (
+    r"(?=.*(?:[上下前后]一?页|[末尾]页|最后一?页))(?:首页|第一页|[上下前后]一?页|[末尾]页|最后一?页|[第共转到至]?\s*\d{0,3}\s*[页/]\s*\d{0,3}|\d{1,3}|跳转|GO"
+    r"|[\s\[\]【】()（）|｜<>《》«»‹›…·,，:：/-])+"
+)
 _LINKS = any_of("网站地图 网站声明 法律声明 版权声明 隐私声明 隐私政策 隐私保护 联系我们 关于我们 政府网站找错 网站找错 已?支持IPv6") + "+"
 _COMPANY = any_of("公司 中心 局 厅 办公室 集团 科技 软件 网络 大学 政府 电信 移动 联通 数据")
 # words that reports use too: what stands around them tells a footer from a sentence

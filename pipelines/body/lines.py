@@ -189,7 +189,8 @@ class _Walker:
     def _close_link(self) -> None:
         href, name, start = self._links.pop()
         shown = tidy("".join(text for text, _ in self._parts[start:]))
-        self._mark("link", href, shown or name)
+        is_cut = "…" in shown or "..." in shown
+        self._mark("link", href, name if name and is_cut else shown or name)
 
     def _mark(self, kind: str, value: str, name: str = "") -> None:
         self.found.marks.append(Mark(kind, value, len(self.found.lines), self._open[-1], name))

@@ -11,6 +11,7 @@ from pipelines.attachments import attachments
 from pipelines.body.container import Body, find_body
 from pipelines.body.doubts import doubts
 from pipelines.body.edges import without_chrome
+from pipelines.body.furniture import kinds
 from pipelines.body.lines import Lines, lines_of
 from pipelines.body.prose import bare
 from pipelines.body.tables import with_rows
@@ -18,16 +19,22 @@ from pipelines.body.tables import with_rows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """The paragraphs of a body, its files, whether it is proven, and what a user should know of the reading."""
+    """The paragraphs of a body, its files, whether it is proven, and what a user should know of the reading.
+
+    Where there are next to none, `offered` are the documents that the page links to from anywhere; where there are none,
+    `instead` says what was found.
+    """
 
     lines: tuple[str, ...]
     is_proven: bool = True
     attachments: tuple[Attachment, ...] = ()
+    offered: tuple[Attachment, ...] = ()
+    instead: str = ""
     warnings: tuple[str, ...] = ()
 
 
 def read(page: Page, tree: LexborHTMLParser, other: Callable[[], tuple[str, ...]]) -> Reading:
-    """Return the body of a page; raise `ExtractionError` if it has no text.
+    """Return the body of a page, which may be without text; raise `ExtractionError` for what is no page.
 
     `other` gives what another reader takes for the body; it is asked where no body is proven.
     """
@@ -75,16 +82,16 @@ def _found(page: Page, tree: LexborHTMLParser, root: LexborNode, other: Callable
     titles = _titles(tree)
     body = find_body(whole, titles)
     if body is None:
-        return _unveiled(page, whole) or _unproven(page, whole, other)
+        return _unveiled(page, whole) or _unproven(page, whole, _between(other(), titles))
     lines = _paragraphs(whole, body, titles)
     if body.proof == "evidence":
         lines = _without_title(whole, lines, titles)
-    if not lines:
-        raise ExtractionError(f"{page.url}: found {_instead(whole)}, expected text")
     return Reading(
         lines=lines,
         attachments=attachments(whole, body.first, body.last, page.url),
-        warnings=tuple(doubts(whole, body, lines, other)),
+        offered=_offered(page, whole, lines),
+        instead="" if lines else _instead(whole),
+        warnings=(*doubts(whole, body, lines, other), *_pictured(whole, body, lines)) if lines else (),
     )
 
 
@@ -118,14 +125,37 @@ def _titles(tree: LexborHTMLParser) -> list[str]:
     return [*(node.text() for node in tree.css("title")), *(node.attributes.get("content") or "" for node in metas)]
 
 
-def _unproven(page: Page, whole: Lines, other: Callable[[], tuple[str, ...]]) -> Reading:
-    lines = other()
+def _between(lines: Sequence[str], titles: Sequence[str]) -> tuple[str, ...]:
+    """Return the lines of another reader without the title and the chrome that it left at their two ends."""
+    named = "\n".join(bare(title) for title in titles)
+    own = [number for number, line in enumerate(lines) if not kinds(line) and not (number < 3 and bare(line) in named)]
+    return tuple(lines[own[0] : own[-1] + 1]) if own else ()
+
+
+def _unproven(page: Page, whole: Lines, lines: tuple[str, ...]) -> Reading:
+    offered = _offered(page, whole, lines)
     if not lines:
-        raise ExtractionError(f"{page.url}: found {_instead(whole)}, expected text")
+        return Reading(is_proven=False, lines=(), offered=offered, instead=_instead(whole))
     warning = "no container of the body was found; the text is what trafilatura took for it"
-    return Reading(is_proven=False, lines=lines, warnings=(warning,))
+    return Reading(is_proven=False, lines=lines, offered=offered, warnings=(warning,))
+
+
+def _offered(page: Page, whole: Lines, lines: Sequence[str]) -> tuple[Attachment, ...]:
+    """Return the documents linked anywhere on a page that says next to nothing; where they are many, they are a list of others."""
+    if sum(map(len, lines)) > 400:
+        return ()
+    found = attachments(whole, 0, len(whole.lines), page.url)
+    return found if len(found) <= 5 else ()
+
+
+def _pictured(whole: Lines, body: Body, lines: Sequence[str]) -> Iterator[str]:
+    """Give the warning of a body that is pictures rather than text."""
+    pictures = sum(mark.kind == "img" and body.first <= mark.line <= body.last for mark in whole.marks)
+    if lines and pictures and sum(map(len, lines)) < 100:
+        yield f"the body is {pictures} pictures and little text: what they show was not read"
 
 
 def _instead(whole: Lines) -> str:
-    held = sorted({mark.kind for mark in whole.marks} & {"img", "iframe", "embed", "object", "video"})
+    words = {"img": "pictures", "iframe": "a frame", "frame": "a frame", "embed": "a viewer", "object": "a viewer", "video": "a film"}
+    held = sorted({words[mark.kind] for mark in whole.marks if mark.kind in words})
     return f"no text in the body but {', '.join(held)}" if held else "no text"

@@ -1,0 +1,1 @@
+"""What belongs to a page and lies at other addresses: further pages, frames, files."""
