@@ -244,6 +244,22 @@ def test_report_is_known_by_what_it_says_beside_its_issuer(title: str, issuer: s
     assert issuer_of(title) == issuer
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "法治政府建设年度报告 清源县2023年度法治政府建设情况报告",
+        "清源县2023年度法治政府建设情况报告 清源县司法局",
+        "清源县2023年度法治政府建设情况报告清源县人民政府",
+        "清源县2023年度法治政府建设情况报告（全文）",
+        "清源县2023年度法治政府建设情况报告全文",
+        "清源县2023年度法治政府建设情况报告 附件下载",
+    ],
+)
+def test_column_and_source_that_stand_by_a_title_leave_it_a_report(title: str) -> None:
+    assert kind_of(title) == "report"
+    assert could_be_report(title)
+
+
 @pytest.mark.parametrize(("title", "kind"), OTHERS)
 def test_neighbours_of_reports_are_none(title: str, kind: Kind) -> None:
     assert kind_of(title) == kind
