@@ -12,25 +12,25 @@ _UNIT = (
     "|省|市(?![区市场街]|中区)|州(?![市区县镇街乡新经高])|盟|县(?![城级域])|区(?![域块划])|旗(?![区县市镇街乡])"
     "|镇(?![市区县江])|(?<!城)乡(?![市区县镇街村族])"
 )
-_LETTER = "(?!局|厅|委员|政府|办公|法治|依法|行政(?!区)|工作|关于|建设(?!兵团)|党组|创建|争创)[一-龥]"
+_LETTER = "(?!局|厅|[我本全对][省市县区]|人大|委员|政府|办公|法治|依法|行政(?!区)|工作|关于|建设(?!兵团)|党组|创建|争创)[一-龥]"
 _GENERAL = "[全本我该各](?:[省市县区州旗镇乡局厅委办院部]|街道|单位)|[市县区乡镇]{2}(?!场)|街道|第.批|致"
 _PLACE = re.compile(f"(?!{_GENERAL})(?:{_LETTER}(?:{_LETTER}){{0,15}}?|[Xx某]{{1,2}})(?:{_UNIT})")
 _GOVERNMENT = "人民政府|政府(?!信息|网站|采购|部门|职能|性|系统|规范|工作报告|机关|购买|投资|立法|服务|债务|数据|合同)"
 _PARTY = "委员会|(?<=[省市县区州盟旗镇乡道])委(?!员)|党委|党工委|工委|党组"
 _ORGAN = (
-    f"{_GOVERNMENT}|{_PARTY}|管委会|办事处|街道办|常务委员会|人民代表大会(?!常)|办公室|办公厅|改革委|国资委|科委|建委|农委"
-    "|卫健委|健康委|经信委|商务委|交通委|城管委|建设委|信息化委|民宗委|宗教委|政法委|[编外侨台]办|国动办|金融办|信访办|局(?![面势限部])|厅|(?<![干全内外一各])部(?![门署分际队委])|法院|检察院|研究院|国务院|银行|[支分]行"
+    f"{_GOVERNMENT}|{_PARTY}|管委会|办事处|街道办|常务委员会|人民代表大会(?!常)|人大(?:常委会)?|办公室|办公厅|改革委|国资委|科委|建委|农委"
+    "|卫健委|健康委|经信委|商务委|交通委|城管委|建设委|信息化委|民宗委|宗教委|政法委|[编外侨台]办|国动办|金融办|信访办|局(?![面势限部长])|厅(?!长)|(?<![干全内外一各])部(?![门署分际队委长])|法院|检察院|研究院|国务院|银行|[支分]行"
     "|(?:公安|检察|税务|审判)机关|司法所|总队|支队|大队|服务中心|管理中心|总站|海事处|管理处|联合会|联社|公司|集团|行署|公署|农场|林场|兵团"
 )
 _SPEAKER = re.compile(
-    f"(?:{_ORGAN}|{_UNIT}|中心|[办站院处委师所队室社馆]|海关|[总工学协商]会|红十字会|基金会|残联|文联|科协|妇联|[侨工]商?联|党校|学校|大学|学院)$"
+    f"(?:{_ORGAN}|{_UNIT}|中心|[办站院处委师所队室社馆]|海关|[总工学协商]会|红十字会|基金会|残联|文联|科协|妇联|[侨工]商?联|党校|常委会|[检调督巡工][查研察视作]组|小组|学校|[大中小]学|学院)$"
 )
 # a body of many organs, which is no issuer, but no paper either
 _FIELD = re.compile("(?:系统|领域|部门|条线|行业)$")
 # what is in no organ's name: who bears it does something, or is written about
 _NO_NAME = re.compile(
     r"\d{4}|情况|报告|总结|通知|[《>»›|]|位置|首页|解读|图解|一图|[读看]懂|问答|答记者|召开|举[行办]|(?:发布|公布)(?!中心)|听取|审议|入选|获评|[荣喜]获|力争|印发|关于"
-    "|征求|征集|座谈|部署|走进|专访|综述|方案|纲要|要点|清单|目录"
+    "|征求|征集|座谈|部署|走进|专访|综述|方案|纲要|要点|清单|目录|各(?:部门|单位|乡|镇|街道)|[我全对][省市县区]|视察|转发|交出|代表(?![大处团会办机])|(?:督导|考察|调研)(?![组室队局处科])"
     "|(?:推进|贯彻|落实|加强|加快|深入|深化|开展|创建|争创|履行|法治政府|法治建设|依法行政)(?!.*(?:小组|委员会|办公室|办|局|中心)$)"
 )
 # an organ that is named for a task: what follows the word for it is a part of the name
@@ -40,8 +40,22 @@ _ENDS = re.compile(
     rf"\d{{4}}\s*[-—年.]|\d{{1,4}}$|关$|年度|(?:推进|法治|法制|依法|落实|贯彻|加强|深入|全面(?!依法)|开展|履行|深化|加快|进一步|切实|扎实|党政主要|主要负责|上半年|工作情况"
     rf"|印发|政务公开|政府信息公开|政府工作报告){_TASKED}"
 )
-_OPENING = re.compile(r"(?:\[[^\]]{1,12}\]|附件\s*\d*[:、.]?|公[告示]:|\d{4}\s*年度?|关于(?:报送|上报|印发|发布|公布|公开|公示)?|[\s:、])+")
-_NEWS = re.compile(r"\s*(?:召开|发布|公布|举行|举办|启动|开展.{0,12}活动$|入选|获评|荣获|组织|力争|出台|部署|推出|:)")
+_OPENING = re.compile(
+    r"(?:\[[^\]]{1,12}\]|附件\s*\d*[:、.]?|[一-龥]{0,4}(?:公[告示开]|解读|图解|读懂|看懂)\s*[:|｜丨]|(?:一张?图|数|漫画)[读看]懂?|图说"
+    r"|(?:\d{4}\s*年?\s*[-—–~至]+\s*)?\d{4}\s*年(?:\s*度(?!假))?|关于(?:(?:报送|上报|印发|发布|公布|公开|公示)[《〈]?)?|[\s:、])+"
+)
+_NEWS = re.compile(
+    r"\s*(?:(?:如期|按时|及时|率先|集中|首次|正式)?(?:召开|发布|公布|公开(?=\d))|举行|举办|启动|开展.{0,12}活动$|入选|获评|荣获|组织(?!部)|力争|出台|部署|推出|向.{0,8}(?:人大|大会|党委|社会)|听取(?!意见)|审议(?!意见)|(?:党组)?(?:常委会)?(?:常务)?会议|如何|打造|交出|获"
+    r"|[一-龥]{0,4}(?:视察|调研|协商|督导|走访|考察)(?!报告|[组室队局处科])|作(?:关于|\d{4}|法治|依法)|:)"
+)
+# what a paper calls itself at the end of its title; a title that ends otherwise tells what somebody did
+_PAPER = re.compile(
+    "(?:报告|报表|年报|月报|总结|汇报|情况|[通公简]报|通[知告]|公[告示开]|决[定议]|批复|函|意见|建议|答复|复函|命令|启事|信|方案|规划|纲要|要点|计划|安排|打算|思路|任务|重点|措施|行动"
+    "|分工|分解|部署|办法|规定|规则|细则|制度|程序|标准|基准|格式|规范|条例|章程|指[标引南]|体系|清单|目录|名[单录]|[表册书]|台账|白皮书|蓝皮书|年鉴|案例|大事|回顾|项目|指数|数据|解[读释]|说明"
+    "|问答|稿|讲话|体会|调查|研究|评[估析价述]|述评|[论范]文|参考|模板|样[本表]|链接|全文|正文|[一二三四五六七八九十]条)(?:[^一-龥(]|[的年月日度号]|[(][^()]*+[)]?)*+$"
+)
+# a notice whose title begins with 关于 names whom it speaks of, not who speaks; unless it only carries a report
+_UNSIGNED = re.compile("(?:解读)?关于(?!.*(?:报告|总结|情况)[》〉>]?的(?:通知|公告|通告)$).*(?:通知|决定|批复|函|通报|公告|通告)$")
 # cities of prefecture level (GB/T 2260 codes that end in 00); every other 市, the four municipalities aside, is of county level
 _CITIES = """
 石家庄 唐山 秦皇岛 邯郸 邢台 保定 张家口 承德 沧州 廊坊 衡水 太原 大同 阳泉 长治 晋城 朔州 晋中 运城 忻州 临汾 吕梁
@@ -63,14 +77,14 @@ _PREFECTURES = frozenset(_CITIES.split())
 # what stands for its place itself: government, party committee, congress, courts, and their offices
 _SEAT = re.compile(
     f"(?:{_GOVERNMENT}|{_PARTY}|委|工作委员会|管理委员会|管委会|行政公署|行署)?(?:办事处|办公室|办公厅|街道办|办)?"
-    "|.*依法治.{1,2}委员会办公室|.*(?:人民代表大会|人大).*|.*(?:法院|检察院)"
+    "|.*依法治.{1,2}委员会办公室|纪委(?:监委)?|纪律检查委员会|.*(?:人民代表大会|人大).*|.*(?:法院|检察院)"
 )
 _STEP = re.compile(f"(?:{_GOVERNMENT}|委(?!员)|委员会)?({_PLACE.pattern}|^[省县区镇乡](?=[一-龥]))")
 # an organ in brackets behind its other name, and one that stands behind the title
 _ASIDE = re.compile(r"\(([一-龥、]{2,24})\)")
 _ALIAS = re.compile(r"\([^()]{3,}\)\s*$")
-_BEHIND = re.compile(r"(?:\(|[-—–_:]+)([一-龥、]{3,30})\)?$")
-_PLACEHOLDER = re.compile("[Xx某×]{1,3}[省市县区镇乡局街]")
+_BEHIND = re.compile(r"(?:\(|(?<![-—–_:])[-—–_:]++)([一-龥、]{3,30})\)?$")
+_STAYS = re.compile("[Xx某×]{1,3}[省市县区镇乡局街]|(?:[大中小]学|学[校院]|医院|公司|集团)$")
 # how the sentences begin that come before the one who speaks, and what the speaker does
 _WHEN = re.compile(
     r"\s*(?:自?\d{4}\s*年(?:度|以来|来|底|末|初)?|今年(?:以来)?|近?一年(?:以来|来)|近年来|过去的?一年(?:里|来|中|以来)?|(?:本|上)?年度|去年|年内|报告期内|现(?:就|将|把)|\s)*"
@@ -94,12 +108,21 @@ def issuer_of(title: str) -> str | None:
     if english := _ENGLISH.match(words):
         return english.group(1)
     plain = folded(words)
-    if (quoted := re.search("《([^《》]+)》?", plain)) and re.search("解读|图解|问答|读懂", plain):
+    is_explained = re.search("解读|图解|问答|[读看]懂|起草说明", plain)
+    if (quoted := re.search("《([^《》]+)》?", plain)) and is_explained:
         words, plain = words[quoted.start(1) : quoted.end(1)], quoted.group(1)
     start = opening.end() if (opening := _OPENING.match(plain)) else 0
+    if _UNSIGNED.match(plain):
+        return None
     plain = plain[start:]
     length = next((len(name) for name in _names(plain) if _is_issuer(name)), 0) or _leading_organ(plain)
-    return words[start : start + length].strip(" 、，") or None
+    return None if _tells_deed(plain[length:]) and not is_explained else words[start : start + length].strip(" 、，") or None
+
+
+def _tells_deed(rest: str) -> bool:
+    """Say whether a title goes on behind its subject to tell what that did, and ends in no word for a paper and in no name."""
+    is_whole = len(re.findall("[一-龥]", rest)) > 3 and not re.search(r"[.…⋯‥]\s*$", rest)
+    return is_whole and not _PAPER.search(rest[-60:]) and not _SPEAKER.search(rest[-60:])
 
 
 def issuer_in(sentence: str) -> str | None:
@@ -126,7 +149,7 @@ def _is_doer(name: str) -> bool:
 def without_issuer(words: str) -> str:
     """Return the folded words of a title, or of its beginning, without the name of the organ or field they speak for.
 
-    Of a model's 某县 that much stays: it names nobody.
+    Of a model's 某县 that much stays, for it names nobody, and of a school or company what it is, for it is no government.
     """
     signed = _BEHIND.search(words)
     if signed and _is_name(signed.group(1)):
@@ -136,7 +159,7 @@ def without_issuer(words: str) -> str:
     name = next((name for name in (*_names(plain), plain[:120]) if _is_name(name) or _FIELD.search(name)), plain[: _leading_organ(plain)])
     rest = plain[len(name) :]
     aside = _ASIDE.match(rest) if name else None
-    return words[:start] + "".join(_PLACEHOLDER.findall(name)[:1]) + rest[aside.end() if aside and _is_name(aside.group(1)) else 0 :]
+    return words[:start] + "".join(_STAYS.findall(name)[:1]) + rest[aside.end() if aside and _is_name(aside.group(1)) else 0 :]
 
 
 def _names(plain: str) -> Iterator[str]:
@@ -163,7 +186,9 @@ def _leading_organ(plain: str) -> int:
     if end == 0 or _NEWS.match(plain, end) or _NO_NAME.search(plain[:end]):
         return 0
     organ = re.compile(rf"[^\d《》,;:\s]{{0,16}}?(?:{_ORGAN})").match(plain, end)
-    return organ.end() if organ and not _ENDS.search(plain, end, organ.end() - 1) else end
+    if organ is None or _ENDS.search(plain, end, organ.end() - 1):
+        return end
+    return 0 if _NEWS.match(plain, organ.end()) else organ.end()
 
 
 def level_of(issuer: str | None) -> Level | None:
@@ -172,7 +197,9 @@ def level_of(issuer: str | None) -> Level | None:
     level, rest = _level_of_place(name)
     if not rest or _SEAT.fullmatch(rest):
         return level
-    is_department = re.search("[局厅部委办院所队站处社校行室馆会]$|办公室|委员会|中心|党组|公司|集团", rest)
+    if re.search("(?:[大中小]学|学[校院]|医院|公司|集团)$", rest):
+        return None
+    is_department = re.search("[局厅部委办院所队站处社行室馆会]$|办公室|委员会|中心|党组", rest)
     return "department" if is_department and not re.match("国务院|中央", rest) else level
 
 

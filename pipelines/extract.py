@@ -77,7 +77,8 @@ def _opening(lines: Sequence[str]) -> str:
     for line in lines[:4]:
         if _is_trail(line):
             continue
-        if len(line) > 40 or line.endswith(("。", "：", ":", "；", "，")):
+        is_complete = found and re.search("(?:报告|总结)$", found[-1])
+        if len(line) > 40 or line.endswith(("。", "：", ":", "；", "，")) or (is_complete and not re.match(r"[(（〔\d]", line)):
             break
         found.append(line)
     return "".join(found)

@@ -1,4 +1,7 @@
-"""What labelled titles, header lines and headings tell: `python -m tests.gate_titles FOLDER` with titles.tsv and pages.jsonl in it."""
+"""What labelled titles, header lines and headings tell: `python -m tests.gate_titles SOURCE`.
+
+SOURCE is a folder with titles.tsv and pages.jsonl in it, or one file like tests/near_misses.tsv.
+"""
 
 import csv
 import json
@@ -15,9 +18,32 @@ from pipelines.metadata.page import Metadata, metadata
 from pipelines.outline import outline
 
 
-def main(folder: Path) -> None:
+def main(source: Path) -> None:
     """Print a line a figure, and the titles that were misjudged."""
-    titles = _titles(folder)
+    if source.is_file():
+        _tell_titles(labelled(source))
+    else:
+        _tell_folder(source)
+
+
+def labelled(file: Path) -> list[dict[str, str]]:
+    """Return the rows of a file of labelled titles."""
+    with file.open(encoding="utf-8", newline="") as rows:
+        return list(csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def _tell_titles(titles: list[dict[str, str]]) -> None:
+    """Tell of titles whose labels were all given from the title alone, level too."""
+    reports = [(row["title"], row["kind"] == "report") for row in titles]
+    _tell_kinds("kind_of", [(title, is_report, kind_of(title) == "report") for title, is_report in reports])
+    _tell_kinds("could_be_report", [(title, is_report, could_be_report(title)) for title, is_report in reports])
+    _tell("year", [(row["title"], _number(row["report_year"]), report_year(row["title"])) for row in titles])
+    _tell("issuer", [(row["title"], _bare(row["issuer"]), _bare(issuer_of(row["title"]))) for row in titles])
+    _tell("level", [(row["title"], row["level"] or None, level_of(issuer_of(row["title"]))) for row in titles])
+
+
+def _tell_folder(folder: Path) -> None:
+    titles = labelled(folder / "titles.tsv")
     pages = [json.loads(line) for line in (folder / "pages.jsonl").read_text(encoding="utf-8").splitlines()]
     reports = [(row["title"], row["kind"] == "report") for row in [*titles, *pages] if row["title"]]
     _tell_kinds("kind_of", [(title, is_report, kind_of(title) == "report") for title, is_report in reports])
@@ -30,11 +56,6 @@ def main(folder: Path) -> None:
     dated = [(page, said) for page, said in headers if page["date"] and re.search(r"\d+\D+\d+\D+\d\d", page["header_line"])]
     _tell("header_date", [(page["header_line"], _digits(page["date"]), _digits(said.published_at)) for page, said in dated])
     _tell("header_source", [(page["header_line"], _bare(page["source"]), _bare(said.source)) for page, said in headers])
-
-
-def _titles(folder: Path) -> list[dict[str, str]]:
-    with (folder / "titles.tsv").open(encoding="utf-8", newline="") as rows:
-        return list(csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def _roles(pages: list[dict[str, Any]]) -> list[tuple[str, Any, Any]]:

@@ -68,6 +68,14 @@ def test_issuer_and_year_come_from_the_first_lines_where_the_title_names_none() 
     assert (found.issuer, found.report_year, found.kind) == ("江川市石桥镇人民政府", 2022, "report")
 
 
+def test_line_that_follows_the_title_in_the_body_is_no_part_of_it() -> None:
+    lines = ["石桥镇2022年度法治政府建设情况报告", "江川市石桥镇人民政府", *_BODY[1:]]
+
+    found = _read(page("wuxi", worded(lines), title="法治政府建设情况报告", time="2023-03-01 08:00:00", source="司法局"))
+
+    assert (found.issuer, found.report_year, found.kind) == ("石桥镇", 2022, "report")
+
+
 def test_issuer_comes_from_the_signature_where_nothing_else_names_one() -> None:
     markup = page("wuxi", worded(_BODY), title="2023年度法治政府建设情况报告", time="2024-03-06 08:00:00", source="")
 

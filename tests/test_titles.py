@@ -1,5 +1,7 @@
 """What titles tell: kind, year, issuer and level."""
 
+from time import process_time
+
 import pytest
 
 from crawler.model import Kind, Level
@@ -110,7 +112,7 @@ OTHERS: tuple[tuple[str, Kind], ...] = (
     ("法治政府建设情况的调研报告", "other"),
     ("清源市党政主要负责人2023年度述法报告", "other"),
     ("2023年法治政府建设情况统计表", "other"),
-    ("我市58个部门全部公开2023年度法治政府建设情况报告", "other"),
+    ("我市58个部门全部公开2023年度法治政府建设情况报告", "news"),
     ("清源市司法局2023年工作总结", "other"),
     ("2023年清源市政府工作报告", "other"),
     ("2023年法治政府建设半年工作总结", "other"),
@@ -240,6 +242,22 @@ def test_report_is_known_by_what_it_says_beside_its_issuer(title: str, issuer: s
     assert could_be_report(title)
     assert report_year(title) == 2023
     assert issuer_of(title) == issuer
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "法治政府建设年度报告 清源县2023年度法治政府建设情况报告",
+        "清源县2023年度法治政府建设情况报告 清源县司法局",
+        "清源县2023年度法治政府建设情况报告清源县人民政府",
+        "清源县2023年度法治政府建设情况报告（全文）",
+        "清源县2023年度法治政府建设情况报告全文",
+        "清源县2023年度法治政府建设情况报告 附件下载",
+    ],
+)
+def test_column_and_source_that_stand_by_a_title_leave_it_a_report(title: str) -> None:
+    assert kind_of(title) == "report"
+    assert could_be_report(title)
 
 
 @pytest.mark.parametrize(("title", "kind"), OTHERS)
@@ -379,6 +397,17 @@ def test_cut_title_that_can_no_more_be_a_report_is_not_kept() -> None:
 def test_whole_title_is_not_cut() -> None:
     assert not is_cut("清源市司法局2023年度法治政府建设情况报告")
     assert not is_cut("清源市司法局2023年度法治政府建设情况报告。")
+
+
+@pytest.mark.parametrize("piece", ["：", "公开", "企业", "（含", "报告", "report ", "2024年", "以2017年", "命名"])
+def test_long_title_takes_time_in_step_with_its_length(piece: str) -> None:
+    title = piece * (60_000 // len(piece)) + "法治政府建设情况"
+    before = process_time()
+
+    said = kind_of(title), report_year(title), issuer_of(title), could_be_report(title)
+
+    assert said[0] in ("other", "news", "notice", "interpretation", "report")
+    assert process_time() - before < 5  # the square of the length would take minutes
 
 
 def test_bare_column_name_could_be_a_report_in_a_list_but_says_of_itself_nothing() -> None:
