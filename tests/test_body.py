@@ -39,6 +39,7 @@ def _found(markup: str, *titles: str) -> tuple[str, list[str]]:
         'div id="vsb_content_501"',
         'div class="wzcon j-fontContent newscontnet"',
         'div id="ivs_content"',
+        'div class="wp_articlecontent"',
         'font id="fontzoom"',
         'td id="czfxcontent"',
     ],

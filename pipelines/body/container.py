@@ -11,7 +11,7 @@ from pipelines.body.tags import PARTS
 
 # ids and classes that hold the body, and nothing but the body, on every platform that uses them
 _CONTAINER = re.compile(
-    r"(?:^|\s)(?:zoom|zoomcon|ucap-content|trs_editor|trs_ueditor|trs_editor_view|vsb_content(?:_\d+)?|v_news_content|j-fontcontent|ivs_content"
+    r"(?:^|\s)(?:zoom|zoomcon|ucap-content|trs_editor|trs_ueditor|trs_editor_view|vsb_content(?:_\d+)?|v_news_content|j-fontcontent|ivs_content|wp_articlecontent"
     r"|news_cont_d_wrap|easysitetext|barrierfree_container|fontzoom|czfxcontent|czfxfontzoom|div_zhengwen|bt[_-]content|textbody|dochtmlcon"
     r"|wenzhang-content|mian-cont|main-txt|wzzw-article|article_zw|govinfocontent)(?=\s|$)",
     re.IGNORECASE,

@@ -10,7 +10,7 @@ from crawler.titles import could_be_report
 from crawler.wording import closed_up
 from pipelines.metadata.layout import SEAM, Layout, comparable, joined, squeezed
 
-_HEADINGS = "h1, h2, ucaptitle, [class*=title], [class*=Title], [id*=title], [id*=Title], [class*=bt], .biaoti, [class*=headline]"
+_HEADINGS = "h1, h2, h3, ucaptitle, [class*=title], [class*=Title], [id*=title], [id*=Title], [class*=bt], .biaoti, [class*=headline]"
 _CUT = re.compile(r"\s*(?:[-_|–—－]+|>>?|»|::?)\s*")
 _HEADER_LINE = re.compile(
     r"[时時日]\s*[间間期]\s*[\]】]?\s*[:：]|[来來]\s*源\s*[:：]|^\W{0,3}(?:19|20)\d\d\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|索\s*引\s*号|浏览[次量]|字[体号][:：]"
