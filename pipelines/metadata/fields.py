@@ -43,9 +43,10 @@ _LABEL = re.compile(
 )
 
 
-# a banner or a subtitle in brackets; and the form of the date under a signature
+# a banner or a subtitle in brackets, which is more than a time; and the form of the date under a signature
 _NO_HEADER = re.compile(r"今天|今日|^[^\d]*[(（〔\[]|印发")
-_SIGNED = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
+_BRACKETED = re.compile(rf"^[(（〔\[]\s*(?:{MOMENT.pattern})\s*[)）〕\]]")
+_SIGNED = re.compile(r"[(（]?\s*(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*[)）]?")
 
 
 # a line that no header has: a sentence, a salutation, a heading
@@ -120,7 +121,7 @@ def _pairs(lines: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _value(text: str) -> str:
-    line = text.strip(f" \n\t\xa0\u3000{SEAM}:：").partition("\n")[0]
+    line = re.sub(r"^[\[【(（](?=\s*\d{4})", "", text.strip(f" \n\t\xa0\u3000{SEAM}:：").partition("\n")[0])
     line = re.sub(
         rf"[\s{SEAM}]*(?:[【\[|｜;；]|[(（]\s*(?:来源|点击|浏览)|打印|下载|分享|字体|字号|收藏|关闭|浏览|点击|阅读|访问|大\s*中\s*小|A[+-]).*",
         "",
@@ -143,7 +144,9 @@ def _unlabelled_times(header: Sequence[str]) -> Iterator[tuple[str, str]]:
     is_header = bool(_LABEL.search(folded("\n".join(header))))
     for above, line in zip(("", *header), header, strict=False):
         found = MOMENT.search(line)
-        if found is None or len(line) > 80 or _NO_HEADER.search(line) or (_SIGNED.fullmatch(line) and not is_header):
+        if found is None or len(line) > 80 or (_SIGNED.fullmatch(line) and not is_header):
+            continue
+        if _NO_HEADER.search(line) and not _BRACKETED.match(line):
             continue
         # a source may stand before a time that has no label, and nothing else; nor is a time that a label above it names without one
         labels = _labels(line[: found.start()]) or [label for label in _labels(above)[-1:] if label in _OF_DOCUMENT.split()]
