@@ -147,6 +147,13 @@ def test_container_of_a_picture_or_a_frame_is_a_body_without_lines(shown: str) -
     assert _found(f'<ul>{_MENU}</ul><h1>标题</h1><div id="zoom">{shown}</div>') == ("picture", [])
 
 
+def test_container_of_nothing_but_files_is_the_body() -> None:
+    files = "<p><a href='a.pdf'>云溪县2023年部门预算.pdf</a></p><p><a href='b.xls'>云溪县2023年部门预算表.xls</a></p>"
+    page = f"<ul>{_MENU}</ul><h3>最新动态</h3><ul>{_MENU}</ul><div class='TRS_Editor'>{files}</div>"
+
+    assert _found(page) == ("container", ["云溪县2023年部门预算.pdf", "云溪县2023年部门预算表.xls"])
+
+
 def test_paragraphs_beside_menus_are_told_from_them() -> None:
     markup = f"<ul>{_MENU}</ul><p>县司法局</p>{_PROSE}<p>云溪县人民政府</p><ul>{_MENU}</ul><p>地址：云溪县人民路1号</p>"
 

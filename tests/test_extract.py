@@ -303,6 +303,13 @@ def test_element_named_for_the_body_that_holds_only_a_part_is_a_warning() -> Non
     assert any("named for the body" in warning for warning in found.warnings)
 
 
+def test_few_words_without_a_container_are_a_warning() -> None:
+    links = "".join(f"<li><a href='/{number}'>江川市第{number}批项目申报工作的通知</a></li>" for number in range(9))
+    found = _read(f"<html><body><h3>最新动态</h3><ul>{links}</ul><div><a href='a.pdf'>江川市预算.pdf</a></div></body></html>")
+
+    assert any("no more than" in warning for warning in found.warnings)
+
+
 def test_table_that_lost_its_values_is_a_warning() -> None:
     rows = "".join(f"<tr><td>{organ}</td><td>{number}</td><td></td></tr>" for organ, number in (("公安局", 12), ("城管局", 7)))
     table = f"<table><tr><th>单位</th><th>执法人数</th><th>持证率</th></tr>{rows}</table>"

@@ -44,9 +44,9 @@ def find_body(page: Lines, titles: Sequence[str] = ()) -> Body | None:
         if found:
             begin, end = max(found, key=lambda span: prose.weight(*span))
             return Body(begin, end, proof, prose.share(begin, end))
-    pictured = _pictured(page) if worth < 120 else None
-    if pictured or worth <= 0:
-        return pictured
+    instead = _filed(page) or _pictured(page) if worth < 120 else None
+    if instead or worth <= 0:
+        return instead
     last = _with_signature(page, last)
     return Body(first, last, "evidence", prose.share(first, last))
 
@@ -106,6 +106,12 @@ def _contained(page: Lines) -> Iterator[tuple[int, int]]:
 def is_container(block: Block) -> bool:
     """Say whether a block bears a name that proves it the container of a body."""
     return block.tag == "ucapcontent" or _CONTAINER.search(block.names) is not None
+
+
+def _filed(page: Lines) -> Body | None:
+    """Return the body of a page whose container holds files by their names, as of a budget, where nothing else is prose."""
+    found = [span for span in _contained(page) if any(line.filed and not kinds(line.text) for line in page.lines[slice(*span)])]
+    return Body(*max(found, key=lambda span: span[1] - span[0]), "container", 0.0) if found else None
 
 
 def _pictured(page: Lines) -> Body | None:
