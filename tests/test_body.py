@@ -39,6 +39,7 @@ def _found(markup: str, *titles: str) -> tuple[str, list[str]]:
         'div id="vsb_content_501"',
         'div class="wzcon j-fontContent newscontnet"',
         'div id="ivs_content"',
+        'div class="wp_articlecontent"',
         'font id="fontzoom"',
         'td id="czfxcontent"',
     ],
@@ -144,6 +145,13 @@ def test_title_of_the_page_is_not_drawn_into_the_body() -> None:
 @pytest.mark.parametrize("shown", ['<img src="a.png">', '<iframe src="a.pdf"></iframe>', '<p><embed src="a.pdf"></p>'])
 def test_container_of_a_picture_or_a_frame_is_a_body_without_lines(shown: str) -> None:
     assert _found(f'<ul>{_MENU}</ul><h1>标题</h1><div id="zoom">{shown}</div>') == ("picture", [])
+
+
+def test_container_of_nothing_but_files_is_the_body() -> None:
+    files = "<p><a href='a.pdf'>云溪县2023年部门预算.pdf</a></p><p><a href='b.xls'>云溪县2023年部门预算表.xls</a></p>"
+    page = f"<ul>{_MENU}</ul><h3>最新动态</h3><ul>{_MENU}</ul><div class='TRS_Editor'>{files}</div>"
+
+    assert _found(page) == ("container", ["云溪县2023年部门预算.pdf", "云溪县2023年部门预算表.xls"])
 
 
 def test_paragraphs_beside_menus_are_told_from_them() -> None:

@@ -276,6 +276,17 @@ def test_text_outside_the_container_is_a_warning() -> None:
     assert stray[:10] in warning
 
 
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_title_over_several_lines_of_the_body_stays_or_goes_as_a_whole(elsewhere: bool) -> None:
+    heading = "<h1>江川市司法局<br>2023年度法治政府<br>建设情况报告</h1>"
+    card = f"<table><tr><td>信息名称：</td><td>{_TITLE}</td></tr></table>" if elsewhere else ""
+    footing = "<div>发布日期：2024-03-06　来源：江川市司法局</div>"
+
+    found = _read(f"<html><title>{_TITLE}</title><body>{card}<div class='box'>{heading}{worded(_BODY)}</div>{footing}</body></html>")
+
+    assert "".join(found.text.splitlines()[: -len(_BODY)]) == (_TITLE if elsewhere else "")
+
+
 def test_prose_that_went_with_the_header_is_a_warning() -> None:
     preface = "编者按：下面这份报告由市司法局起草，经市政府常务会议审议通过后，依照规定向社会公布；欢迎监督。"
     header = "来源：江川市司法局 发布时间：2024-03-06 浏览次数："
@@ -298,6 +309,13 @@ def test_element_named_for_the_body_that_holds_only_a_part_is_a_warning() -> Non
 
     assert found.text.splitlines()[-1] == _OPENING
     assert any("named for the body" in warning for warning in found.warnings)
+
+
+def test_few_words_without_a_container_are_a_warning() -> None:
+    links = "".join(f"<li><a href='/{number}'>江川市第{number}批项目申报工作的通知</a></li>" for number in range(9))
+    found = _read(f"<html><body><h3>最新动态</h3><ul>{links}</ul><div><a href='a.pdf'>江川市预算.pdf</a></div></body></html>")
+
+    assert any("no more than" in warning for warning in found.warnings)
 
 
 def test_table_that_lost_its_values_is_a_warning() -> None:

@@ -53,6 +53,9 @@ def test_header_line_is_known_in_its_shapes(line: str) -> None:
         "2024年3月13日",
         "一、主要举措和成效",
         "信息来源于群众、服务于群众",
+        "图：全市行政执法案件办理情况",
+        "编辑 出版法治读本十二种",
+        "三审三校制度：全面推行",
         "浏览次数：全年门户网站累计126万人次，来源：县大数据中心统计，发布时间平均提前2个工作日。",
         "会议时间安排在每季度第一个月",
         _PROSE,
@@ -76,12 +79,24 @@ def test_line_of_a_report_is_no_header(line: str) -> None:
         ("微信微博QQ空间", "share"),
         ("上一篇：江川市司法局关于公布证明事项清单的公告", "turn"),
         ("▪ 下一篇： 没有了", "turn"),
+        ("您访问的链接即将离开“江川市人民政府”门户网站 是否继续？", "footer"),
+        ("您的浏览器不支持播放此视频，请升级后再试。", "footer"),
+        ("继续访问 放弃", "label"),
+        ("政策解读：", "label"),
+        ("打印本稿件", "button"),
+        ("页面纠错", "button"),
+        ("来源丨江川日报", "source"),
+        ("（编辑 王某某）", "person"),
+        ("视频编辑：王某 签审：李某某", "person"),
+        ("一审一校：王某 二审二校：李某 三审三校：赵某", "person"),
+        ("文｜王某 图｜李某某", "person"),
         ("浏览次数：1024", "count"),
         ("阅读人次: -", "count"),
         ("[ 大 中 小 ]", "size"),
         ("字号：大 中 小", "size"),
         ("（责任编辑：王某某）", "person"),
         ("一审：王某某 二审：李某某 三审：赵某某", "person"),
+        ("（责任编辑：王某某 / 编发：李某 / 图片来源：宣传科）", "person"),
         ("您当前的位置：首页 > 政务公开 > 法治政府建设年度报告", "place"),
         ("首页 > 政务公开 > 法治政府建设", "place"),
         ("主办单位：江川市人民政府 苏ICP备00000001号", "footer"),
@@ -126,6 +141,7 @@ def test_chrome_is_known_by_kind(line: str, kind: str) -> None:
         "点击量超过10万次，分享到村民微信群230个",
         "分享经验12次",
         "审核：对94份合同进行合法性审核，提出意见120条。",
+        "审核：合同94份 复议：12件",
         "首页设置“法治政府建设”专栏",
         "版权所有者的合法权益得到依法保护",
         "版权所有者维权案件办结15件。",
@@ -170,6 +186,15 @@ def test_catalogue_card_above_a_document_goes() -> None:
     card = ["索引号：014000001/2024-00012", "发文机关：江川市人民政府", "有效性：有效", "标题：江川市法治政府建设报告"]
 
     assert _own(*card, _PROSE) == [_PROSE]
+
+
+def test_catalogue_card_with_its_labels_in_one_row_goes() -> None:
+    page = Lines(blocks=[Block(tag="tr", names=" ", parent=-1, first=0)])
+    labels, values = "索取号 | 发布时间 | 发布机构 | 文件编号 | 备注", "01400X/2024-002 | | 江川市司法局 | 江司〔2024〕2号 |"
+
+    own = without_chrome(page, [Line(text, 0, 0) for text in (labels, values, _PROSE, "事项 | 发布机构 | 备注")])
+
+    assert [line.text for line in own] == [_PROSE, "事项 | 发布机构 | 备注"]
 
 
 def test_names_and_numbers_of_a_contact_are_no_card() -> None:

@@ -125,6 +125,17 @@ def test_heading_of_the_site_is_no_title() -> None:
     assert title_of(f"<h1>清源县人民政府</h1><h1>{TITLE}</h1>{HEADER}", window="清源县人民政府") == TITLE
 
 
+def test_name_of_the_government_in_the_banner_is_no_title() -> None:
+    assert title_of(f"<h1>清源县人民政府</h1><p>{TITLE}</p>{HEADER}", head="", window="清源县") == TITLE
+
+
+def test_button_beside_the_title_is_no_title() -> None:
+    button = "<a href='/jj/'><button><h3>本县简介</h3><p>A BRIEF INTRODUCTION</p></button></a>"
+    top = f"{button}<h3>清源县人民政府办公室简介</h3>"
+
+    assert title_of(top, window="\n本县简介-清源县人民政府\n", head="") == "清源县人民政府办公室简介"
+
+
 def test_name_of_the_column_above_the_title_is_no_title() -> None:
     assert title_of(f"<h2 class='title'>法治政府建设年度报告</h2><h3>{TITLE}</h3>{HEADER}") == TITLE
 

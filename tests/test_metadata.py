@@ -69,6 +69,12 @@ HEADERS: tuple[tuple[str, str | None, str | None], ...] = (
         "县司法局",
     ),
     ("<ul><li>日期：2024-03-13</li><li>来源：<b>县司法局</b></li><li>点击：<i></i></li></ul>", "2024-03-13", "县司法局"),
+    ("来源：县司法局 &nbsp; 2024-03-13 14:24:05 【字体：大 中 小】", "2024-03-13T14:24:05+08:00", "县司法局"),
+    ("来源： 2024-03-13 14:24", "2024-03-13T14:24+08:00", None),
+    ("发布日期：2024-03-13　来源：县司法局　<a>下载</a>　<span>收藏</span>", "2024-03-13", "县司法局"),
+    ("[2024年03月13日 14:24] 来源：县司法局 [字体：大 中 小]", "2024-03-13T14:24+08:00", "县司法局"),
+    ("（2024-03-13） 来源：县司法局", "2024-03-13", "县司法局"),
+    ("<p>发布时间：[2024-03-13]</p><p>来源：县司法局</p>", "2024-03-13", "县司法局"),
     ("<p>来源：县司法局 社区矫正中心</p><p>发布时间：2024-03-13</p>", "2024-03-13", "县司法局 社区矫正中心"),
     ("", None, None),
     ("来源： 发布日期： 【打印】", None, None),
@@ -245,6 +251,13 @@ def test_dates_of_banner_sidebar_and_body_are_not_the_page_s() -> None:
 
 def test_subtitle_in_brackets_is_no_time_of_publication() -> None:
     assert read(page("（2023年12月24日在县人大常委会第十七次会议上）")).published_at is None
+    assert read(page("（2023年12月24日）")).published_at is None
+
+
+@pytest.mark.parametrize("label", ["开始时间", "截止日期", "举办时间", "报名日期"])
+def test_time_of_what_a_page_announces_is_no_time_of_publication(label: str) -> None:
+    assert read(page(f"<dl><dt>{label}：</dt><dd>2024-05-08</dd></dl>")).published_at is None
+    assert read(page(f"<p>{label}：2024-05-08</p>")).published_at is None
 
 
 def test_bare_chinese_date_counts_in_a_header_and_not_under_a_signature() -> None:

@@ -12,7 +12,7 @@ from pipelines.body.tags import PARTS
 
 # ids and classes that hold the body, and nothing but the body, on every platform that uses them
 _CONTAINER = re.compile(
-    r"(?:^|\s)(?:zoom|zoomcon|ucap-content|trs_editor|trs_ueditor|trs_editor_view|vsb_content(?:_\d+)?|v_news_content|j-fontcontent|ivs_content"
+    r"(?:^|\s)(?:zoom|zoomcon|ucap-content|trs_editor|trs_ueditor|trs_editor_view|vsb_content(?:_\d+)?|v_news_content|j-fontcontent|ivs_content|wp_articlecontent"
     r"|news_cont_d_wrap|easysitetext|barrierfree_container|fontzoom|czfxcontent|czfxfontzoom|div_zhengwen|bt[_-]content|textbody|dochtmlcon"
     r"|wenzhang-content|mian-cont|main-txt|wzzw-article|article_zw|govinfocontent)(?=\s|$)",
     re.IGNORECASE,
@@ -46,9 +46,9 @@ def find_body(page: Lines, titles: Sequence[str] = ()) -> Body | None:
         if found:
             begin, end = max(found, key=lambda span: prose.weight(*span))
             return Body(begin, end, proof, prose.share(begin, end))
-    pictured = _pictured(page) if worth < 120 else None
-    if pictured or worth <= 0:
-        return pictured
+    instead = _filed(page) or _pictured(page) if worth < 120 else None
+    if instead or worth <= 0:
+        return instead
     if worth < _LITTLE and (place := place_below_header(page, titles)) and is_apart(page, place, (first, last)):
         return Body(*place, "place", prose.share(*place))
     last = _with_signature(page, last)
@@ -110,6 +110,12 @@ def _contained(page: Lines) -> Iterator[tuple[int, int]]:
 def is_container(block: Block) -> bool:
     """Say whether a block bears a name that proves it the container of a body."""
     return block.tag == "ucapcontent" or _CONTAINER.search(block.names) is not None
+
+
+def _filed(page: Lines) -> Body | None:
+    """Return the body of a page whose container holds files by their names, as of a budget, where nothing else is prose."""
+    found = [span for span in _contained(page) if any(line.filed and not kinds(line.text) for line in page.lines[slice(*span)])]
+    return Body(*max(found, key=lambda span: span[1] - span[0]), "container", 0.0) if found else None
 
 
 def _pictured(page: Lines) -> Body | None:

@@ -25,6 +25,8 @@ def doubts(page: Lines, body: Body, lines: Sequence[str], other: Callable[[], tu
     if body.proof != "evidence":
         return
     mine = "".join(lines)
+    if len(mine) < 20 and "。" not in mine:
+        yield f"no container of the body was found, and no more than {len(mine)} characters: {mine!r}"
     inner = _inner(page, body)
     if inner:
         yield f"only {inner} of the {len(mine)} characters stand in the element that is named for the body"

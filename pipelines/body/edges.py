@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from pipelines.body.furniture import is_header, kinds
-from pipelines.body.labels import CATALOGUED
+from pipelines.body.labels import CARD, CATALOGUED
 from pipelines.body.lines import Line, Lines
 from pipelines.body.prose import bare
 
@@ -19,6 +19,7 @@ _RELATED = re.compile(
 _ANNEX = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]{0,2}")
 _PAGES = re.compile(r"(?:[\[【(（|\s]*\d{1,2}[\]】)）|\s]*){2,}")
 _CATALOGUED = re.compile(CATALOGUED)
+_LABELS = re.compile(rf"(?:{CARD}|发布(?:时间|日期)|备\s*注)(?:\s*\|\s*(?:{CARD}|发布(?:时间|日期)|备\s*注))+")
 
 
 def without_chrome(page: Lines, lines: Sequence[Line], titles: Sequence[str] = ()) -> list[Line]:
@@ -43,6 +44,9 @@ def _without_head(lines: list[Line], named: str) -> list[Line]:
         found = kinds(line.text)
         if _is_head(lines, number, passed):
             end, passed = number + 1, 0
+        elif _CATALOGUED.match(line.text) and _LABELS.fullmatch(line.text):
+            # the labels of the card stand side by side, its values in the row below them
+            end, passed = number + 2, 0
         elif not found and bare(line.text) not in named:
             passed += len(line.text)
         if passed > 160 or _NUMBERED.match(line.text):

@@ -100,11 +100,15 @@ def _paragraphs(whole: Lines, body: Body, titles: Sequence[str] = ()) -> tuple[s
 
 
 def _without_title(whole: Lines, lines: tuple[str, ...], titles: Sequence[str]) -> tuple[str, ...]:
-    """Return the lines without a first one that is the only place where the page shows its title."""
-    first = bare(lines[0]) if len(lines) > 1 else ""
-    shown = [line for line in whole.lines if bare(line.text) == first]
-    is_title = len(first) > 3 and len(shown) == 1 and any(bare(title).startswith(first) for title in titles)
-    return lines[1:] if is_title else lines
+    """Return the lines without the first ones that are the only place where the page shows its title."""
+    names = [bare(title) for title in titles]
+    count, first = 0, ""
+    while count < min(4, len(lines) - 1) and any(name.startswith(first + bare(lines[count])) for name in names):
+        first += bare(lines[count])
+        count += 1
+    shown = [bare(line.text) for line in whole.lines if line.text]
+    places = shown.count(first) if count < 2 else shown.count(first) + 1
+    return lines[count:] if len(first) > 3 and places == 1 else lines
 
 
 def _unveiled(page: Page, whole: Lines) -> Reading | None:

@@ -12,7 +12,8 @@ _PUBLISHED = ("发布时间", "发布日期", "发表时间", "发表日期", "�
 _DATED = ("时间", "日期", "更新时间", "更新日期")
 _OF_DOCUMENT = """
 成文日期 成文时间 发文日期 发文时间 生成日期 公文生成日期 印发日期 印发时间 签发日期 落款日期 制发日期 废止日期 失效日期
-失效时间 生效日期 实施日期 施行日期 有效期 截止时间 截止日期 开始时间 结束时间
+失效时间 生效日期 实施日期 施行日期 有效期 截止时间 截止日期 开始时间 结束时间 开始日期 结束日期 举办时间 举办日期 举行时间
+活动时间 活动日期 会议时间 会议日期 报名时间 报名日期 考试时间 考试日期 开标时间 开标日期 公示时间 征集时间 办公时间 开放时间
 """
 _SOURCES = ("来源", "信息来源", "文章来源", "稿件来源", "发布来源", "新闻来源", "内容来源", "稿源", "源自", "转自")
 _PUBLISHERS = ("发布机构", "发布单位", "信息发布机构")
@@ -42,9 +43,10 @@ _LABEL = re.compile(
 )
 
 
-# a banner or a subtitle in brackets; and the form of the date under a signature
+# a banner or a subtitle in brackets, which is more than a time; and the form of the date under a signature
 _NO_HEADER = re.compile(r"今天|今日|^[^\d]*[(（〔\[]|印发")
-_SIGNED = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
+_BRACKETED = re.compile(rf"^[(（〔\[]\s*(?:{MOMENT.pattern})\s*[)）〕\]]")
+_SIGNED = re.compile(r"[(（]?\s*(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*[)）]?")
 
 
 # a line that no header has: a sentence, a salutation, a heading
@@ -119,9 +121,9 @@ def _pairs(lines: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _value(text: str) -> str:
-    line = text.strip(f" \n\t\xa0\u3000{SEAM}:：").partition("\n")[0]
+    line = re.sub(r"^[\[【(（](?=\s*\d{4})", "", text.strip(f" \n\t\xa0\u3000{SEAM}:：").partition("\n")[0])
     line = re.sub(
-        rf"[\s{SEAM}]*(?:[【\[|｜;；]|[(（]\s*(?:来源|点击|浏览)|打印|分享|字体|字号|收藏|关闭|浏览|点击|阅读|访问|大\s*中\s*小|A[+-]).*",
+        rf"[\s{SEAM}]*(?:[【\[|｜;；]|[(（]\s*(?:来源|点击|浏览)|打印|下载|分享|字体|字号|收藏|关闭|浏览|点击|阅读|访问|大\s*中\s*小|A[+-]).*",
         "",
         line,
     )
@@ -140,16 +142,25 @@ def _published(pairs: Sequence[tuple[str, str]], header: Sequence[str]) -> str |
 def _unlabelled_times(header: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield the short lines that print a time without a label, and the time."""
     is_header = bool(_LABEL.search(folded("\n".join(header))))
-    for line in header:
+    for above, line in zip(("", *header), header, strict=False):
         found = MOMENT.search(line)
-        if found is None or len(line) > 80 or _NO_HEADER.search(line) or (_SIGNED.fullmatch(line) and not is_header):
+        if found is None or len(line) > 80 or (_SIGNED.fullmatch(line) and not is_header):
             continue
-        if not _LABEL.search(folded(line[: found.start() + 1])) and (at := moment(found)):
+        if _NO_HEADER.search(line) and not _BRACKETED.match(line):
+            continue
+        # a source may stand before a time that has no label, and nothing else; nor is a time that a label above it names without one
+        labels = _labels(line[: found.start()]) or [label for label in _labels(above)[-1:] if label in _OF_DOCUMENT.split()]
+        if all(label in _SOURCES for label in labels) and (at := moment(found)):
             yield line, at
 
 
+def _labels(text: str) -> list[str]:
+    return [squeezed(each.group("label")) for each in _LABEL.finditer(folded(text))]
+
+
 def _first(pairs: Sequence[tuple[str, str]], labels: Sequence[str]) -> str | None:
-    return next((value for label, value in pairs if label in labels and 1 < len(value) <= 90 and not MOMENT.match(value)), None)
+    values = (MOMENT.split(value)[0].strip() for label, value in pairs if label in labels)
+    return next((value for value in values if 1 < len(value) <= 90), None)
 
 
 def _unlabelled_source(header: Sequence[str]) -> str | None:

@@ -10,13 +10,13 @@ from crawler.titles import could_be_report
 from crawler.wording import closed_up
 from pipelines.metadata.layout import SEAM, Layout, comparable, joined, squeezed
 
-_HEADINGS = "h1, h2, ucaptitle, [class*=title], [class*=Title], [id*=title], [id*=Title], [class*=bt], .biaoti, [class*=headline]"
+_HEADINGS = "h1, h2, h3, ucaptitle, [class*=title], [class*=Title], [id*=title], [id*=Title], [class*=bt], .biaoti, [class*=headline]"
 _CUT = re.compile(r"\s*(?:[-_|–—－]+|>>?|»|::?)\s*")
 _HEADER_LINE = re.compile(
     r"[时時日]\s*[间間期]\s*[\]】]?\s*[:：]|[来來]\s*源\s*[:：]|^\W{0,3}(?:19|20)\d\d\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|索\s*引\s*号|浏览[次量]|字[体号][:：]"
 )
 _NO_TITLE = re.compile(
-    r"(?:首页|网站首页|正文|详情|内容|信息公开|政府信息公开|政务公开|当前位置.*|您?(?:所在|现在|当前)的?位置.*|分享.*|打印.*|.*(?:门户网站|政府网|官网)|相关.{2,4}|.*[:：]"
+    r"(?:首页|网站首页|正文|详情|内容|信息公开|政府信息公开|政务公开|当前位置.*|您?(?:所在|现在|当前)的?位置.*|分享.*|打印.*|.*(?:门户网站|政府网|官网)|[一-龥]{2,12}人民政府(?:办公[室厅])?|相关.{2,4}|.*[:：]"
     r"|.*[>»].*|(?:发布|发表|来源|时间|日期|索引|文号|标题|名称|作者|浏览|成文|生成|更新).{0,6}[:：].*|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}.*)$"
 )
 

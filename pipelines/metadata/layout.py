@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 # unrolled, not lazy: on pages that are mostly scripts this takes a third of the time
 _UNSEEN = re.compile(
-    r"<!--[^-]*(?:-(?!->)[^-]*)*-->|<(script|style|noscript|template|select|textarea|iframe|svg)\b[^<]*(?:<(?!/\1\b)[^<]*)*(?:</\1\s*>|\Z)"
+    r"<!--[^-]*(?:-(?!->)[^-]*)*-->|<(script|style|noscript|template|select|textarea|iframe|svg|button)\b[^<]*(?:<(?!/\1\b)[^<]*)*(?:</\1\s*>|\Z)"
 )
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|big|em|font|i|ins|label|mark|small|span|strong|sub|sup|u|time|o:p|ucaptitle|publishtime)(?:\s[^>]*)?>"
