@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs
 
 from scrapy import Request
+from scrapy.http import HtmlResponse
 
 from crawler.model import Site
 from spiders.families.forms import FormSpider
@@ -74,6 +75,17 @@ def test_field_is_turned_and_the_rest_of_its_form_kept() -> None:
 
     assert [form(request).get("currentPage") for request in done.asked] == [None, "2", "3"]
     assert done.counted("seen") == 29
+
+
+def test_form_goes_back_in_the_encoding_of_its_page() -> None:
+    hint = '<input name="key" value="请输入关键字">'
+    page = f'<meta charset="gb2312"><form method="post" action="list.do">{hint}<input name="page" value="1">{rows(1, 20)}</form>'
+    response = HtmlResponse(FIELDS, body=page.encode("gb2312"))
+
+    following = FormSpider().next_list(response)
+
+    assert following is not None
+    assert parse_qs(following.body.decode(), encoding="gb2312")["key"] == ["请输入关键字"]
 
 
 def test_form_of_a_search_turns_nothing() -> None:

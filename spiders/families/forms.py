@@ -43,7 +43,7 @@ class FormSpider(SectionSpider):
         pages = pages_in_words(response.text).pages
         if not held or (page >= pages if pages else is_last(response, page, held)):
             return None
-        following = _sent(_form(response, field), {field: str(page + 1)}, response.url)
+        following = _sent(_form(response, field), {field: str(page + 1)}, response)
         return following.replace(meta={"full_page": full_page(response, held)})
 
 
@@ -59,7 +59,7 @@ def _posted_back(response: TextResponse) -> Request | None:
     if step is None or (pages_in_words(response.text).pages or int(following or 1)) < int(following or 1):
         return None
     form = next((form for form in tree.iter("form") if "__VIEWSTATE" in dict(form.form_values())), None)
-    return _sent(form, {"__EVENTTARGET": step[1], "__EVENTARGUMENT": step[2]}, response.url)
+    return _sent(form, {"__EVENTTARGET": step[1], "__EVENTARGUMENT": step[2]}, response)
 
 
 def _field(response: TextResponse) -> tuple[str, int] | None:
@@ -82,11 +82,12 @@ def _form(response: TextResponse, field: str) -> HtmlElement | None:
     return None
 
 
-def _sent(form: HtmlElement | None, told: dict[str, str], page: str) -> Request:
-    """Return the request that sends a form with some values changed, or these alone where there is no form."""
+def _sent(form: HtmlElement | None, told: dict[str, str], response: TextResponse) -> Request:
+    """Return the request that sends a form with some values changed, in its page's encoding, or these alone where there is no form."""
     values = [] if form is None else [(name, value) for name, value in form.form_values() if name not in told]
-    query, headers = urlencode([*values, *told.items()]), {"Referer": page}
-    target = page if form is None else urljoin(page, form.get("action") or "")
+    query = urlencode([*values, *told.items()], encoding=response.encoding, errors="xmlcharrefreplace")
+    headers = {"Referer": response.url}
+    target = response.url if form is None else urljoin(response.url, form.get("action") or "")
     if form is not None and form.method == "GET":
         return Request(f"{target.partition('?')[0]}?{query}", headers=headers)
     headers["Content-Type"] = "application/x-www-form-urlencoded"
