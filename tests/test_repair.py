@@ -75,6 +75,13 @@ def test_readings_that_an_author_tells_stay() -> None:
     assert repair(lines) == repair(lines[:-1]).__class__(lines=tuple(lines))
 
 
+def test_list_of_places_whose_names_are_often_read_wrongly_stays() -> None:
+    lines = ["六（lù）安市、蔚（yù）县、乐（lào）亭县、洪洞（tóng）县、单（shàn）县、东阿（ē）县、铅（yán）山县、台（tāi）州市、"]
+    lines += ["丽（lí）水市、番（pān）禺区、大埔（bù）县、阆中、枞（zōng）阳县、六（lù）合区、尉（yù）犁县"]
+
+    assert repair(lines).lines == tuple(lines)
+
+
 @pytest.mark.parametrize("standard", ["s2t", "s2tw", "s2hk"])
 def test_traditional_copy_has_the_hash_of_the_original(standard: str) -> None:
     found = repair([traditional(line, standard) for line in REPORT])

@@ -71,7 +71,7 @@ def _manner(text: str) -> Manner | None:
     is_traditional = 2 * scripts(after).traditional > len(found) and 200 * len(found) >= size
     is_common = 10 * sum(letter in COMMON for letter in simplified(after, "t2s")) >= 9 * len(found)
     is_dense = (len(found) >= 20 and 30 * len(found) >= size and len(set(after)) < len(found)) or (
-        len(found) >= 10 and 5 * len(found) >= size
+        len(found) >= 10 and 3 * len(found) >= size
     )
     return manner_of(found) if is_traditional or (is_common and is_dense) else None
 
