@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs
 
 from scrapy import Request
+from scrapy.http import HtmlResponse
 
 from crawler.model import Site
 from spiders.families.forms import FormSpider
@@ -64,6 +65,37 @@ def test_pages_that_are_linked_by_numbers_only_are_taken_in_their_order() -> Non
     assert (form(first)["__EVENTARGUMENT"], form(second)["__EVENTARGUMENT"]) == ("2", "3")
 
 
+def numbered(first: int, last: int, state: str, links: dict[str, tuple[str, str]]) -> str:
+    backs = "".join(f"<a href=\"javascript:__doPostBack('{target}','{told}')\">{text}</a>" for text, (target, told) in links.items())
+    return f'<form method="post" action="list.aspx?tid=31">{STATE.format(state)}{rows(first, last)}{backs}</form>'
+
+
+def test_grid_that_links_its_pages_by_name_and_after_ten_by_dots_is_walked_whole() -> None:
+    links = {number: ("grid", f"Page${number}") for number in map(str, range(1, 11))} | {"...": ("grid", "Page$11")}
+    pages = {
+        number: numbered(5 * number, 5 * number + 4, "s", {t: to for t, to in links.items() if t != str(number)}) for number in range(1, 11)
+    }
+    last = numbered(55, 56, "s", {"...": ("grid", "Page$10")})
+    web = {f"{ASPX} __VIEWSTATE=s&__EVENTTARGET=grid&__EVENTARGUMENT=Page${number}": pages.get(number, last) for number in range(2, 12)}
+
+    done = walked(site(ASPX), {ASPX: pages[1], **web}, dry_run=True)
+
+    assert (len(done.asked), done.counted("seen"), done.problems) == (11, 52, [])
+
+
+def test_pages_whose_links_name_only_a_control_are_counted() -> None:
+    links = {str(number): (f"pager$ctl{number}", "") for number in (1, 2, 3)}
+    web = {
+        f"{ASPX} __VIEWSTATE=s&__EVENTTARGET=pager$ctl{number}&__EVENTARGUMENT=": numbered(5 * number, 5 * number + 4, "s", links)
+        for number in (1, 2, 3)
+    }
+
+    done = walked(site(ASPX), {ASPX: numbered(5, 9, "s", links), **web}, dry_run=True)
+
+    assert [form(request).get("__EVENTTARGET") for request in done.asked] == [None, "pager$ctl2", "pager$ctl3"]
+    assert (done.counted("seen"), done.problems) == (15, [])
+
+
 def test_field_is_turned_and_the_rest_of_its_form_kept() -> None:
     pager = (
         '<form method="post" action="list.do"><input type="hidden" name="columnId" value="77"><input name="currentPage" value="{}"></form>'
@@ -74,6 +106,17 @@ def test_field_is_turned_and_the_rest_of_its_form_kept() -> None:
 
     assert [form(request).get("currentPage") for request in done.asked] == [None, "2", "3"]
     assert done.counted("seen") == 29
+
+
+def test_form_goes_back_in_the_encoding_of_its_page() -> None:
+    hint = '<input name="key" value="请输入关键字">'
+    page = f'<meta charset="gb2312"><form method="post" action="list.do">{hint}<input name="page" value="1">{rows(1, 20)}</form>'
+    response = HtmlResponse(FIELDS, body=page.encode("gb2312"))
+
+    following = FormSpider().next_list(response)
+
+    assert following is not None
+    assert parse_qs(following.body.decode(), encoding="gb2312")["key"] == ["请输入关键字"]
 
 
 def test_form_of_a_search_turns_nothing() -> None:

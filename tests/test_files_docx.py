@@ -131,3 +131,18 @@ def test_file_with_a_broken_relationship_is_read() -> None:
     body = zip_of({"[Content_Types].xml": b"<Types/>", "_rels/.rels": relations.encode(), "word/document2.xml": xml.encode()})
 
     assert read_docx(body, "报告.docx").lines == (TITLE,)
+
+
+def test_one_of_two_ways_to_write_the_same_blocks_is_read() -> None:
+    block = (
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" ><mc:Choice Requires="wps">'
+        f"{paragraph(TITLE)}</mc:Choice><mc:Fallback>{paragraph(TITLE)}</mc:Fallback></mc:AlternateContent>"
+    )
+
+    assert lines(block) == [TITLE]
+
+
+def test_symbol_without_a_code_is_a_lost_character_and_the_rest_is_read() -> None:
+    symbols = "".join(f"<w:r><w:sym w:font='Wingdings' w:char='{code}'/></w:r>" for code in ("2605", "no code", ""))
+
+    assert lines(f"<w:p >{symbols}<w:r><w:t>重点</w:t></w:r></w:p>") == ["★\ufffd\ufffd重点"]

@@ -119,3 +119,7 @@ def test_page_that_is_missing_is_told() -> None:
 
     with pytest.raises(Unreadable, match="no page"):
         read_ofd(whole.replace(b"Page_0", b"Page_7"), "报告.ofd")
+
+
+def test_characters_that_a_font_names_after_their_likes_are_those_that_were_typed() -> None:
+    assert read_ofd(ofd_of(text("⻓期⼯作与⺠⽣，\uf98e度⻅效", 28, 37)), "报告.ofd").lines == ("长期工作与民生，年度见效",)

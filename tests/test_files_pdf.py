@@ -195,3 +195,26 @@ def test_encrypted_file_says_so() -> None:
 def test_file_without_pages_says_that_it_is_broken() -> None:
     with pytest.raises(Unreadable, match="a broken PDF file"):
         read_pdf(b"%PDF-1.7\n", "报告.pdf")
+
+
+def named(characters: str) -> bytes:
+    """Return a PDF file whose font says that its letters A, B, … are these characters."""
+    names = "".join(f"<{number:02x}> <{character.encode('utf-16-be').hex()}>\n" for number, character in enumerate(characters, ord("A")))
+    letters = "".join(chr(ord("A") + number) for number in range(len(characters)))
+    streams = [
+        f"BT /F 16 Tf 80 700 Td ({letters}) Tj ET",
+        f"begincmap 1 begincodespacerange <00> <ff> endcodespacerange {len(characters)} beginbfchar {names} endbfchar endcmap",
+    ]
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 6 0 R>>>>>>",
+        *(f"<</Length {len(stream)}>>stream\n{stream}\nendstream" for stream in streams),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 5 0 R>>",
+    ]
+    body = "\n".join(f"{number} 0 obj\n{each}\nendobj" for number, each in enumerate(objects, 1))
+    return f"%PDF-1.4\n{body}\ntrailer<</Root 1 0 R>>".encode()
+
+
+def test_characters_that_a_font_names_after_their_likes_are_those_that_were_typed() -> None:
+    assert lines(named("⻓期⼯作与⺠⽣，\uf98e度⻅效，\ue863")) == ["长期工作与民生，年度见效，䶮"]

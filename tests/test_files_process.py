@@ -1,6 +1,7 @@
 """Files are read in a process that is killed when they are too much for it."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -27,6 +28,8 @@ def read(kind, body, name):
     while text == "loop":
         pass
     held = bytearray(1 << 40) if text == "memory" else None
+    if text == "slow":
+        import time; time.sleep(0.8)
     if text == "crash":
         import os; os.abort()
     if text == "bug":
@@ -131,13 +134,18 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no forks there")
-def test_process_of_a_parent_is_not_shared_with_its_fork() -> None:
+def test_process_of_a_parent_is_not_shared_with_its_fork_amid_a_file() -> None:
     program = f"""
-import os, sys
+import os, signal, sys, threading, time
 from pipelines.files.process import ReadingProcess
 process = ReadingProcess({READERS!r})
 process.read(b"first", "a.txt")
+reader = threading.Thread(target=process.read, args=(b"slow", "a.txt"))
+reader.start()
+time.sleep(0.2)
 child = os.fork()
+if child == 0:
+    signal.alarm(20)
 text = process.read(b"child" if child == 0 else b"parent", "a.txt").text
 process.close()
 if child == 0:
@@ -146,7 +154,31 @@ _, status = os.waitpid(child, 0)
 sys.exit(text != "parent" or status)
 """
 
-    assert subprocess.run([sys.executable, "-W", "ignore", "-c", program], cwd=ROOT, check=False).returncode == 0
+    assert subprocess.run([sys.executable, "-W", "error", "-c", program], cwd=ROOT, check=False).returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no alarm clock there")
+def test_next_file_does_not_get_the_answer_of_one_that_was_broken_off(process: ReadingProcess) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    process.read(b"first", "a.txt")
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, 0.3)
+    with pytest.raises(KeyboardInterrupt):
+        process.read(b"slow", "a.txt")
+    signal.signal(signal.SIGALRM, before)
+
+    assert process.read("正文".encode(), "a.txt").text == "正文"
+
+
+def test_reader_that_tells_nonsense_is_told() -> None:
+    process = ReadingProcess("import os, time; os.write(1, bytes((0, 0, 0, 2)) + b'no'); time.sleep(9)")
+
+    answer = process.read(b"text", "附件.txt")
+    process.close()
+
+    assert answer.warnings == ("附件.txt: found a reader that the file made crash, expected text",)
 
 
 def test_file_larger_than_any_download_is_not_read() -> None:

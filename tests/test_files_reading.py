@@ -60,7 +60,7 @@ UNREADABLE: dict[str, bytes] = {
     "png": b"\x89PNG\r\n\x1a\n",
     "gif": b"GIF89a",
     "tif": b"II*\x00\x08",
-    "bmp": b"BM6\x00\x00\x00\x00\x00",
+    "bmp": b"BM6\x00\x00\x00\x00\x00\x00\x00",
     "webp": b"RIFF\x00\x00\x00\x00WEBPVP8 ",
     "rar": b"Rar!\x1a\x07\x01\x00",
     "7z": b"7z\xbc\xaf\x27\x1c\x00\x04",
@@ -82,6 +82,10 @@ def test_file_is_read_by_what_its_bytes_are(kind: str) -> None:
 @pytest.mark.parametrize("kind", UNREADABLE)
 def test_format_that_has_no_text_is_named(kind: str) -> None:
     assert read_file(UNREADABLE[kind], "附件") == FileText(type=kind, warnings=(f"附件: found {UNREAD[kind]}, expected text",))
+
+
+def test_text_that_begins_with_the_letters_of_a_picture_is_a_text() -> None:
+    assert read_file("BMI监测情况报告".encode(), "附件.txt") == FileText(type="txt", text="BMI监测情况报告")
 
 
 def test_every_format_is_tried() -> None:

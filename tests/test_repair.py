@@ -75,6 +75,13 @@ def test_readings_that_an_author_tells_stay() -> None:
     assert repair(lines) == repair(lines[:-1]).__class__(lines=tuple(lines))
 
 
+def test_list_of_places_whose_names_are_often_read_wrongly_stays() -> None:
+    lines = ["六（lù）安市、蔚（yù）县、乐（lào）亭县、洪洞（tóng）县、单（shàn）县、东阿（ē）县、铅（yán）山县、台（tāi）州市、"]
+    lines += ["丽（lí）水市、番（pān）禺区、大埔（bù）县、阆中、枞（zōng）阳县、六（lù）合区、尉（yù）犁县"]
+
+    assert repair(lines).lines == tuple(lines)
+
+
 @pytest.mark.parametrize("standard", ["s2t", "s2tw", "s2hk"])
 def test_traditional_copy_has_the_hash_of_the_original(standard: str) -> None:
     found = repair([traditional(line, standard) for line in REPORT])
@@ -141,6 +148,49 @@ def test_traditional_paragraphs_of_a_simplified_text_become_simplified() -> None
     found = repair([traditional(line) if index in (3, 5) else line for index, line in enumerate(REPORT)])
 
     assert found.lines == tuple(REPORT)
+
+
+_JOINT = [
+    "青禾市司法局與香港特別行政區政府律政司於本年度聯合舉辦法律論壇，行政長官出席並致辭，立法會議員與兩地律師代表共同參與。",
+    "雙方就區域法律服務合作、仲裁調解機制對接、律師執業試點等事項達成多項共識，為區內居民與企業提供優質的法律服務。",
+]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "碑文为：“為政以德，譬如北辰，居其所而眾星共之。道之以政，齊之以刑，民免而無恥；道之以德，齊之以禮，有恥且格。國無常強，無常弱，奉法者強則國強，奉法者弱則國弱。法者，國之權衡也，時之準繩也。”"
+        ],
+        [
+            "律政司來函稱：「本司與貴局就行政執法、仲裁裁決的執行等議題深入交流，參與的律師、調解員及專業人士逾三百人，反應熱烈，謹此致謝。」"
+        ],
+        ["参会：於忠祥、吳江、劉偉、張建國、陳麗華、黃潤東、趙鐵軍、楊學書、馬駿、葉劍、鄭華、謝軍、鄧麗、馮鞏、蘇寧、盧嘉、龍飛、賈慶"],
+        _JOINT,
+    ],
+    ids=["a quotation", "a letter", "names", "the paper of another place"],
+)
+def test_what_is_printed_as_it_was_written_stays_traditional_in_a_simplified_text(lines: list[str]) -> None:
+    found = repair([*REPORT, *lines], Origin(url="https://www.qinghe.gov.cn/1.html", title="青禾市司法局报告"))
+
+    assert (found.lines, found.warnings) == ((*REPORT, *lines), ())
+
+
+@pytest.mark.parametrize("title", ["法律论坛联合公报", "法律論壇聯合公報"])
+def test_joint_paper_on_a_mainland_host_stays_and_says_so(title: str) -> None:
+    found = repair(_JOINT, Origin(url="https://sf.qinghe.gov.cn/1.html", title=title, names=("青禾市司法局",)))
+
+    assert found.lines == tuple(_JOINT)
+    assert len(found.warnings) == 1
+
+
+def test_copy_that_speaks_of_hong_kong_too_says_that_it_stays() -> None:
+    lines = [*map(traditional, REPORT), *_JOINT]
+
+    found = repair(lines, Origin(url="https://a.example.com/1.html"))
+
+    assert found.lines == tuple(lines)
+    assert len(found.warnings) == 1
 
 
 def test_few_traditional_words_stay() -> None:

@@ -19,7 +19,7 @@ def read_archive(body: bytes, name: str, depth: int, read: Reader) -> Text:
     with opened(body) as container:
         members = [entry for entry in container.infolist() if not entry.is_dir() and not _is_of_system(entry.filename)]
         if len(members) > MAX_MEMBERS:
-            raise Unreadable(f"{len(members)} files in an archive, more than {MAX_MEMBERS},")
+            raise Unreadable(f"{len(members)} files in an archive, more than {MAX_MEMBERS}")
         for entry in members:
             member = _name(entry)
             text = _member(container, entry, f"{name}/{member}", depth, read)

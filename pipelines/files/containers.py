@@ -19,9 +19,9 @@ def opened(body: bytes) -> zipfile.ZipFile:
     entries = found.infolist()
     size = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_ENTRIES:
-        raise Unreadable(f"{len(entries)} entries in a container, more than {MAX_ENTRIES},")
+        raise Unreadable(f"{len(entries)} entries in a container, more than {MAX_ENTRIES}")
     if size > MAX_UNPACKED:
-        raise Unreadable(f"a container that unpacks to {size} bytes, more than {MAX_UNPACKED},")
+        raise Unreadable(f"a container that unpacks to {size} bytes, more than {MAX_UNPACKED}")
     return found
 
 

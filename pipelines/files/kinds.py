@@ -16,7 +16,6 @@ _MAGIC = (
     (b"GIF8", "gif"),
     (b"II*\x00", "tif"),
     (b"MM\x00*", "tif"),
-    (b"BM", "bmp"),
     (b"Rar!\x1a\x07", "rar"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"\x1f\x8b\x08", "gz"),
@@ -36,6 +35,8 @@ def kind_of(body: bytes, name: str) -> str:
         return _of_ole(body, name.rpartition(".")[2].lower())
     if body.startswith(b"RIFF") and body[8:12] == b"WEBP":
         return "webp"
+    if body.startswith(b"BM") and body[6:10] == bytes(4):  # two letters alone begin texts too
+        return "bmp"
     return next((kind for magic, kind in _MAGIC if body.startswith(magic)), None) or _of_text(body)
 
 

@@ -8,6 +8,7 @@ import struct
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import BinaryIO
 
 from pipelines.files.formats import DAMAGE, text_of
@@ -46,7 +47,8 @@ def _limit_memory() -> None:
     if sys.platform != "win32":
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         allowed = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
+        with suppress(ValueError, OSError):  # some versions of macOS refuse what others pass over
+            resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
 
 
 def _alarm(seconds: float) -> None:

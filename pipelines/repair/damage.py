@@ -7,7 +7,7 @@ from pipelines.repair.letters import stand_ins, unknown, wide_ones
 from pipelines.repair.mojibake import restored
 from pipelines.repair.ordinary import COMMON, SIGNS, strange
 from pipelines.repair.readings import Manner, could_hold_readings, cuts, manner_of, readings, without_readings
-from pipelines.repair.scripts import Origin, Script, is_copy, is_genuine, scripts, simplified, variant
+from pipelines.repair.scripts import Origin, Script, is_copied_line, is_copy, is_genuine, is_of_mainland, scripts, simplified, variant
 
 _LOST = "锟斤拷"
 _NOWHERE = Origin()
@@ -71,7 +71,7 @@ def _manner(text: str) -> Manner | None:
     is_traditional = 2 * scripts(after).traditional > len(found) and 200 * len(found) >= size
     is_common = 10 * sum(letter in COMMON for letter in simplified(after, "t2s")) >= 9 * len(found)
     is_dense = (len(found) >= 20 and 30 * len(found) >= size and len(set(after)) < len(found)) or (
-        len(found) >= 10 and 5 * len(found) >= size
+        len(found) >= 10 and 3 * len(found) >= size
     )
     return manner_of(found) if is_traditional or (is_common and is_dense) else None
 
@@ -87,8 +87,8 @@ def _script(lines: Sequence[str], body: str, origin: Origin, manner: Manner | No
     """Return how a text becomes simplified, if it or many of its lines are the traditional copy of a simplified one."""
     plain = without_readings(body, manner) if manner else body
     if not scripts(plain).is_traditional:
-        traditional = [written.traditional for line in lines if (written := scripts(line)).is_traditional]
-        is_mixed = sum(traditional) >= 20 and not is_genuine(origin)
+        part = "\n".join(filter(is_copied_line, lines))
+        is_mixed = scripts(part).traditional >= 20 and is_of_mainland(part) and not is_genuine(origin)
         return _Verdict(script=variant(plain), is_partial=True) if is_mixed else _Verdict()
     if manner:  # programs that set readings convert character by character and know no regional forms
         return _Verdict(script="t2s")
@@ -110,7 +110,7 @@ def _repairs(body: str, manner: Manner | None, found: _Verdict) -> Iterator[str]
             done.append(f"{cut - cuts(plain)} of {cut} characters that a reading had cut in two made whole")
         body = plain
     if found.script:
-        text = "\n".join(line for line in body.split("\n") if not found.is_partial or scripts(line).is_traditional)
+        text = "\n".join(line for line in body.split("\n") if not found.is_partial or is_copied_line(line))
         done.append(f"{scripts(text).traditional:,} characters from traditional to simplified")
     if done:
         yield f"garbled copy repaired: {', '.join(done)}"

@@ -8,7 +8,7 @@ from pipelines.repair.damage import Damage, damage
 from pipelines.repair.letters import narrowed, unified
 from pipelines.repair.mojibake import restored
 from pipelines.repair.readings import without_readings
-from pipelines.repair.scripts import Origin, scripts, simplified
+from pipelines.repair.scripts import Origin, is_copied_line, simplified
 
 _NOWHERE = Origin()
 # an address is no text: a file whose name is traditional has no other
@@ -40,7 +40,7 @@ def mended(text: str, found: Damage) -> str:
         return restored(text).text
     if found.readings:
         text = without_readings(text, found.readings)
-    if found.script and not (found.is_partial and not scripts(text).is_traditional):
+    if found.script and (not found.is_partial or is_copied_line(text)):
         text = simplified(text, found.script)
     return unified(narrowed(text) if found.is_wide else text)
 

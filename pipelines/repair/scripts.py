@@ -20,6 +20,7 @@ _MAINLAND = re.compile(
     "法治政府|依法行政|人民政府|党委|党组|党中央|习近平|市委|县委|区委|省委|街道|营商环境|放管服"
     "|行政复议|规范性文件|司法局|司法厅|普法|依法治市|依法治县|依法治省|行政执法|乡镇|国务院"
 )
+_QUOTED = re.compile("“[^“”]*”|「[^「」]*」|『[^『』]*』")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 # forms that only the conversions to Hong Kong's and to Taiwan's standard give
 _OF_HONG_KONG = re.compile("衞")
@@ -62,6 +63,17 @@ def scripts(text: str) -> Scripts:
     )
 
 
+def is_copied_line(line: str) -> bool:
+    """Say whether a line is in traditional characters where it speaks itself; what it quotes may be printed as it was written."""
+    return scripts(_QUOTED.sub("", line)).is_traditional
+
+
+def is_of_mainland(text: str) -> bool:
+    """Say whether a traditional text speaks as the papers of mainland organs do, and not as those of Hong Kong, Macau or Taiwan."""
+    overseas, mainland = _speaks(text)
+    return mainland > 0 and overseas < 2
+
+
 def variant(text: str) -> Script:
     """Return which of OpenCC's conversions fits a traditional text."""
     if _OF_HONG_KONG.search(text):
@@ -85,20 +97,27 @@ def is_copy(text: str, origin: Origin) -> bool | None:
     """Say whether a traditional text is the copy of a simplified one; None if nothing tells.
 
     What stands on a mainland government's host, under a title or a site's name in simplified characters, or is the paper of a
-    mainland organ, was written in simplified characters.
+    mainland organ, was written in simplified characters, unless it speaks more as organs of Hong Kong, Macau or Taiwan do.
     """
     if is_genuine(origin):
         return False
     host = urlsplit(origin.url).hostname or ""
-    if host.endswith(".gov.cn") or _is_simplified((origin.title, *origin.names)):
+    on_mainland = host.endswith(".gov.cn") or _is_simplified((origin.title, *origin.names))
+    overseas, mainland = _speaks(text)
+    if overseas >= 2 and overseas >= mainland:
+        return None if on_mainland else False
+    if on_mainland:
         return True
-    plain = simplified(text, "t2s")
-    spoken = len(set(_MAINLAND.findall(plain)))
-    if len(set(_OVERSEAS.findall(text))) >= 2:
-        return False
-    if spoken >= 3 or (spoken and issuer_in(simplified(origin.title, "t2s"))):
+    if overseas >= 2:
+        return None
+    if mainland >= 3 or (mainland and issuer_in(simplified(origin.title, "t2s"))):
         return True
     return False if re.fullmatch("zh-(?:Hant-)?(?:HK|MO|TW)", origin.language, re.IGNORECASE) else None
+
+
+def _speaks(text: str) -> tuple[int, int]:
+    """Return of how many things a text speaks that are only overseas, and of how many that only mainland organs speak of."""
+    return len(set(_OVERSEAS.findall(text))), len(set(_MAINLAND.findall(simplified(text, "t2s"))))
 
 
 def _is_simplified(named: Sequence[str]) -> bool:

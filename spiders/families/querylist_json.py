@@ -37,7 +37,7 @@ def markup_of(source: dict[str, Any]) -> str | None:
     """Return the text of a record's report as the markup it was sent as, None where the list was asked to leave it out."""
     content = source.get("content")
     markup = content.get("content") if isinstance(content, dict) else content
-    words = re.sub(r"<[^>]*>", "", markup) if isinstance(markup, str) else ""
+    words = re.sub(r"<[^<>]*>", "", markup) if isinstance(markup, str) else ""
     return str(markup) if len(re.findall("[\u3400-\u9fff]", words)) >= _LEAST else None
 
 

@@ -1,5 +1,6 @@
 """Word files (DOCX) as they print: numbers set, changes accepted, what is hidden left out."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -58,6 +59,8 @@ class _Reader:
                 self._paragraph(element)
             elif name == "tbl":
                 self._table(element)
+            elif name == "AlternateContent":
+                self.blocks(_choice(element))
             elif name not in _GONE:
                 self.blocks(element)
 
@@ -99,7 +102,7 @@ class _Reader:
             elif name in _SIGNS:
                 yield "" if value(element, "type") in ("page", "column") else _SIGNS[name]
             elif name == "sym":
-                yield chr(int(value(element, "char") or "fffd", 16))
+                yield _symbol(value(element, "char"))
             elif name in ("footnoteReference", "endnoteReference"):
                 yield self._reference(name.removesuffix("noteReference"), value(element, "id"))
             elif name == "AlternateContent":
@@ -130,6 +133,11 @@ class _Reader:
 def _choice(element: etree._Element) -> etree._Element:
     """Return the first of several pictures of the same thing that has text."""
     return next((part for part in element if any(name_of(inner) == "t" for inner in part.iter())), element[0] if len(element) else element)
+
+
+def _symbol(code: str) -> str:
+    """Return a character that is named by its code in a font of symbols."""
+    return chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{1,4}", code) else "\ufffd"
 
 
 def _is_hidden(run: etree._Element) -> bool:

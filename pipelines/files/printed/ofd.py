@@ -13,6 +13,7 @@ from pipelines.files.limits import MAX_PAGES
 from pipelines.files.printed.layout import paragraphs
 from pipelines.files.printed.sheet import Glyph, Rule, Sheet, is_picture
 from pipelines.files.unreadable import Text, Unreadable
+from pipelines.repair.letters import unified
 
 _POINTS = 72 / 25.4  # OFD measures in millimetres
 _A4 = (0.0, 0.0, 210.0, 297.0)
@@ -40,7 +41,7 @@ def _document(container: zipfile.ZipFile, path: str) -> Iterator[Sheet]:
     templates = {value(part, "ID"): _path(folder, value(part, "BaseLoc")) for part in root.iter() if name_of(part) == "TemplatePage"}
     pages = [part for part in root.iter() if name_of(part) == "Page"]
     if len(pages) > MAX_PAGES:
-        raise Unreadable(f"{len(pages)} pages, more than {MAX_PAGES},")
+        raise Unreadable(f"{len(pages)} pages, more than {MAX_PAGES}")
     whole = next((_numbers(_text(part)) for part in root.iter() if name_of(part) == "PhysicalBox"), _A4)
     for page in pages:
         content = xml_of(container, _path(folder, value(page, "BaseLoc")))
@@ -85,7 +86,7 @@ def _glyphs(element: etree._Element, edge: float, top: float) -> Iterator[Glyph]
             left, base = at_x + right, at_y + down
             start, end = (x + matrix[0] * place + matrix[2] * base + matrix[4] for place in (left, left + wide))
             line = y + matrix[1] * left + matrix[3] * base + matrix[5]
-            yield Glyph(character, start * _POINTS, end * _POINTS, line * _POINTS, size * abs(matrix[3]) * _POINTS)
+            yield Glyph(unified(character), start * _POINTS, end * _POINTS, line * _POINTS, size * abs(matrix[3]) * _POINTS)
 
 
 def _steps(code: etree._Element, text: str, size: float) -> Iterator[tuple[str, float, float, float]]:

@@ -12,6 +12,7 @@ from pipelines.files.limits import MAX_PAGES
 from pipelines.files.printed.layout import paragraphs
 from pipelines.files.printed.sheet import Glyph, Rule, Sheet, is_picture
 from pipelines.files.unreadable import Text, Unreadable
+from pipelines.repair.letters import unified
 
 _BROKEN = "\ufffd"
 _LEAST_RULE = 8.0  # points: shorter strokes are parts of drawn characters
@@ -25,7 +26,7 @@ def read_pdf(body: bytes, name: str) -> Text:
         is_locked = "assword" in str(error)
         raise Unreadable("an encrypted PDF file" if is_locked else f"a broken PDF file ({error})") from error
     if len(document) > MAX_PAGES:
-        raise Unreadable(f"{len(document)} pages, more than {MAX_PAGES},")
+        raise Unreadable(f"{len(document)} pages, more than {MAX_PAGES}")
     sheets = [_sheet(document, number) for number in range(len(document))]
     lines = paragraphs(sheets)
     return Text(lines=lines, warnings=tuple(_doubts(sheets, lines, name)))
@@ -104,10 +105,8 @@ def _glyphs(text: pypdfium2.PdfTextPage, turns: list[int], place: _Place) -> Ite
 
 
 def _character(code: int) -> str:
-    """Return a character as it is typed: some fonts name theirs after the radicals that look the same."""
-    character = chr(code) if 0 < code < 0xFFFE or 0xFFFF < code < 0x110000 else _BROKEN
-    if "\u2e80" <= character <= "\u2fdf":
-        return unicodedata.normalize("NFKC", character)
+    """Return a character as it is typed: some fonts name theirs after radicals and other signs that look the same."""
+    character = unified(chr(code)) if 0 < code < 0xFFFE or 0xFFFF < code < 0x110000 else _BROKEN
     return character if character.isprintable() or character.isspace() or unicodedata.category(character) == "Cf" else _BROKEN
 
 
