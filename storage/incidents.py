@@ -13,6 +13,7 @@ from storage.times import moment, written
 _STAGES = {"KILLED": 0, "CRASHED": 1, "UNFINISHED": 1, "UNREACHABLE": 2, "TLS": 3, "ROBOTS": 4, "REFUSED": 4, "LIST_EMPTY": 6}
 _ANSWERED = 5  # what the list's address answered with: a block, a login, 404, an error
 _READ = 7  # what all lists and pages together came to
+_ANYWHERE = ("CRASHED", "UNFINISHED")  # met as soon as the crawl began or as late as its last page
 
 
 def open_incidents(database: Database, run: Mapping[str, Any], problems: Sequence[Problem], at: datetime) -> None:
@@ -37,7 +38,8 @@ def close_incidents(database: Database, run: Mapping[str, Any], problems: Sequen
     met = {problem.code for problem in problems}
     for row in list(database.query("select code, stage from incidents where site = ? and ended_at is null", [run["site"]])):
         # the answers of a list exclude each other, and where all was read each promise was judged: one that was not met again is over
-        is_past = row["stage"] < came_to or row["stage"] == came_to in (_ANSWERED, _READ)
+        stage = _READ if row["code"] in _ANYWHERE else row["stage"]
+        is_past = stage < came_to or stage == came_to in (_ANSWERED, _READ)
         if row["code"] not in met and is_past:
             sql = "update incidents set ended_at = ?, ended_by = ? where site = ? and code = ? and ended_at is null"
             database.execute(sql, [written(at), run["id"], run["site"], row["code"]])

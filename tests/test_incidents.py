@@ -24,6 +24,7 @@ TLS = Problem("TLS", LIST, "found a TLS error (certificate verify failed), expec
 SHRUNK = Problem("SHRUNK", SITE, "found 3 entries, expected at least 10")
 PAGE_BLOCKED = Problem("BLOCKED", f"{LIST}1.html", "found HTTP 403, expected a page")
 CRASHED = Problem("CRASHED", SITE, "found ValueError in the log, expected none")
+UNFINISHED = Problem("UNFINISHED", SITE, "found the crawl ended as 'memusage_exceeded', expected it to finish")
 
 
 @pytest.fixture
@@ -133,6 +134,10 @@ def test_run_of_another_site_closes_nothing(archive: Archive) -> None:
         (PAGE_BLOCKED, EMPTY, ["BLOCKED", "LIST_EMPTY"]),
         (TLS, UNREACHABLE, ["TLS", "UNREACHABLE"]),
         (EMPTY, CRASHED, ["CRASHED", "LIST_EMPTY"]),
+        (CRASHED, UNREACHABLE, ["CRASHED", "UNREACHABLE"]),
+        (CRASHED, EMPTY, ["CRASHED", "LIST_EMPTY"]),
+        (UNFINISHED, BLOCKED, ["BLOCKED", "UNFINISHED"]),
+        (CRASHED, SHRUNK, ["SHRUNK"]),
         (UNREACHABLE, TLS, ["TLS"]),
         (TLS, MISSING, ["NOT_FOUND"]),
         (MISSING, BLOCKED, ["BLOCKED"]),
