@@ -163,8 +163,10 @@ class SectionSpider(ReportSpider):
             self.add_problem(Problem("LIST_SHORT", walk.start, walk.shortfall()))
 
     def _break(self, walk: Walk, problem: Problem) -> None:
-        """Let a walk end with a problem that makes the run red."""
+        """Let a walk end with a problem that makes the run red; where no page of it has brought entries, the problem is its list's."""
         self.logger.error("%s: the walk of %s ends here", problem, walk.start)
+        if not walk.fruitful and identity(problem.where) != identity(walk.start):
+            problem = Problem(problem.code, walk.start, f"{problem.message} ({problem.where})")
         self.add_problem(replace(problem, breaks=True))
 
     def _requests(self, entries: Sequence[ListEntry], page: TextResponse) -> Iterator[Request | Page]:
