@@ -12,7 +12,7 @@ from crawler.urls import identity
 from storage import incidents, recording, rows, runs
 from storage.database import ArchiveFile, open_to_read, open_to_write
 from storage.moves import has_new, missing, moved_to, settle_moves
-from storage.recording import known_identity
+from storage.recording import answering_identity, known_identity
 from storage.times import moment, written
 from storage.versions import Version, version_of_row
 
@@ -109,10 +109,13 @@ class Archive:
             last = found[-1]["identity"]
 
     def validators(self, url: str) -> tuple[str | None, str | None]:
-        """Return ETag and Last-Modified of the last page that an address sent, for the next look to ask with."""
+        """Return ETag and Last-Modified of the last page that an address sent, for the next look to ask with.
+
+        A report that has moved sends its own: its old address, which may answer again, is to be asked without.
+        """
         with self.file.reading() as database:
             sql = "select etag, last_modified from addresses where identity = ?"
-            row = next(iter(database.query(sql, [known_identity(database, url)])), None)
+            row = next(iter(database.query(sql, [answering_identity(database, url)])), None)
         return (row["etag"], row["last_modified"]) if row else (None, None)
 
     def looked_at_since(self, site: str, since: datetime) -> set[str]:
