@@ -71,7 +71,9 @@ def known_identity(database: Database, url: str) -> str:
 
 def answering_identity(database: Database, url: str) -> str:
     """Return the identity of the address that answered for another when last asked, its own where it bears a report."""
-    return _known(database, url, f"{_LED_TO} order by at desc limit 1")
+    # a one-off look at an address whose report has moved asks the new one, so it tells nothing of the old
+    told = "v.run is not null or not exists (select 1 from moves where identity = :key)"
+    return _known(database, url, f"{_LED_TO} and ({told}) order by at desc limit 1")
 
 
 def says_same(held: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
