@@ -2,20 +2,39 @@
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 
 @contextmanager
-def hosts_locked(hosts: Iterable[str], folder: str = "") -> Iterator[None]:
-    """Wait until no other run holds one of the hosts, then hold them all; the system lets go when the process dies."""
+def hosts_locked(hosts: Iterable[str], folder: str = "") -> Iterator[Callable[[str], bool]]:
+    """Wait until no other run holds one of the hosts, then hold them all; the system lets go when the process dies.
+
+    Gives what takes one host more, without waiting, because two that hold some and wait for others would wait for ever; it
+    says whether that host is held now.
+    """
     place = Path(folder) if folder else Path(tempfile.gettempdir()) / f"govreports-locks-{os.getuid() if hasattr(os, 'getuid') else 'all'}"
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    names = set(hosts)
     with ExitStack() as held:
-        for host in sorted(set(hosts)):  # sorted, so that two runs cannot wait for each other
-            held.enter_context(FileLock(place / f"{quote(host, safe='')}.lock"))
-        yield
+        for host in sorted(names):  # sorted, so that two runs cannot wait for each other
+            held.enter_context(FileLock(place / _name(host)))
+
+        def take(host: str) -> bool:
+            if host not in names:
+                try:
+                    held.enter_context(FileLock(place / _name(host), timeout=0))
+                except Timeout:
+                    return False
+                names.add(host)
+            return True
+
+        yield take
+
+
+def _name(host: str) -> str:
+    return f"{quote(host, safe='')}.lock"

@@ -30,10 +30,11 @@ _TELLING = 8  # characters; a shorter beginning of a title is that of many
 Rescue = Generator[Job, Finished, tuple[Problem, ...]]
 
 
-def rescue(site: Site, outcome: Outcome, overrides: Mapping[str, Any]) -> Rescue:
+def rescue(site: Site, outcome: Outcome, overrides: Mapping[str, Any], may_ask: Callable[[str], bool]) -> Rescue:
     """Ask for a probe where a crawl's lists read as empty or shrunken and did not before; return what is to be told of it.
 
-    What was found stays with the incidents; the site is not probed for the same reason again within a week.
+    What was found stays with the incidents; the site is not probed for the same reason again within a week. `may_ask` says of a
+    host whether it may be asked now.
     """
     path = Path(overrides["GOVREPORTS_ARCHIVE"])
     with Archive.open(path) as archive:
@@ -45,7 +46,7 @@ def rescue(site: Site, outcome: Outcome, overrides: Mapping[str, Any]) -> Rescue
     broken = _broken(site, outcome)
     finished = yield Job(
         spider=RescueSpider,
-        arguments={"urls": starts(broken, held, site.hosts), "is_ours": is_ours},
+        arguments={"urls": starts(broken, held, site.hosts), "is_ours": is_ours, "may_ask": may_ask},
         overrides={**overrides, **(bind(site).custom_settings or {}), "ITEM_PIPELINES": {}, "SPIDER_MIDDLEWARES": {}},
     )
     probed = [item for item in finished.items if isinstance(item, Probed)]

@@ -76,7 +76,7 @@ class Case:
 
     def __init__(self, site: Site, outcome: Outcome, folder: Path) -> None:
         overrides = {"GOVREPORTS_ARCHIVE": str(folder / "reports.db"), "GOVREPORTS_SITES": str(folder / "my.toml")}
-        self._asking = rescue(site, outcome, overrides)
+        self._asking = rescue(site, outcome, overrides, lambda _host: True)
         self.told: tuple[Problem, ...] = ()
         self.job: Job | None = self._step(None)
 
