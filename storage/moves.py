@@ -46,9 +46,8 @@ def moved_to(database: Database, key: str) -> str | None:
     return next((str(row["url"]) for row in database.query(sql, [key])), None)
 
 
-def has_new(database: Database, run: str) -> bool:
-    """Say whether a run's row holds addresses that are new since its last complete walk."""
-    site = next(iter(database.query("select site from runs where id = ?", [run])))["site"]
+def has_new(database: Database, site: str, run: str) -> bool:
+    """Say whether a row holds addresses that are new since its last complete walk before a run."""
     return bool(_fresh(database, site, run))
 
 
