@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Generator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,10 @@ from spiders.probe import Probed
 from spiders.rescue import RescueSpider, starts
 from spiders.search import Section
 from storage.archive import Archive
+from storage.incidents import PROBE_HOLDS
 
 _LOST = {"LIST_EMPTY", "NOT_FOUND", "SHRUNK"}  # the site answers, and its list is not what it was
 _LEFT_ALONE = {"BLOCKED", "LOGIN", "ROBOTS", "UNREACHABLE", "TLS", "LIST_FAILED"}  # to ask more would help nobody
-_AGAIN = timedelta(days=7)
 _TELLING = 8  # characters; a shorter beginning of a title is that of many
 
 Rescue = Generator[Job, Finished, tuple[Problem, ...]]
@@ -68,7 +68,7 @@ def _due(archive: Archive, site: Site, outcome: Outcome) -> list[Incident]:
 
 
 def _is_known(incident: Incident, site: Site) -> bool:
-    is_fresh = incident.probed_at is not None and datetime.now(UTC) - incident.probed_at < _AGAIN
+    is_fresh = incident.probed_at is not None and datetime.now(UTC) - incident.probed_at < PROBE_HOLDS
     return is_fresh and incident.probed_row == _row_of(site)
 
 

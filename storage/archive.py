@@ -190,9 +190,9 @@ class Archive:
     def missing(self, run: Run) -> list[Version]:
         """Return the newest versions of the addresses that a run's walk has not found listed, where it has brought new ones."""
         with self.file.reading() as database:
-            keys = [row["identity"] for row in missing(database, run.site, written(run.since))] if has_new(database, run.site, run.id) else []
+            lost = missing(database, run.site, written(run.since)) if has_new(database, run.site, run.id) else []
             sql = "select * from all_versions where identity = ? and version = newest"
-            return [version_of_row(row) for key in keys for row in database.query(sql, [key])]
+            return [version_of_row(row) for each in lost for row in database.query(sql, [each["identity"]])]
 
     def incidents(self, site: str | None = None) -> list[Incident]:
         """Return the incidents of a site, or of all: those that last before those that are over, the newest first."""

@@ -1,13 +1,15 @@
 """What is broken, since when and why: one open incident a site and reason, kept in the transaction that ends a run."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
 from crawler.model import Incident, Problem
 from storage.times import moment, written
+
+PROBE_HOLDS = timedelta(days=7)  # so long a site is not probed again for the same reason
 
 # how far a crawl comes before it can meet a problem: one that it met early tells nothing of those it would have met later
 _STAGES = {"KILLED": 0, "CRASHED": 1, "UNFINISHED": 1, "UNREACHABLE": 2, "TLS": 3, "ROBOTS": 4, "REFUSED": 4, "LIST_EMPTY": 6}
@@ -25,6 +27,7 @@ def open_incidents(database: Database, run: Mapping[str, Any], problems: Sequenc
             "run": run["id"],
             "since": run["started_at"],
             "at": written(at),
+            "held_since": written(at - PROBE_HOLDS),
             "stage": _stage(problem),
             "address": problem.where,
             "message": problem.message,
@@ -64,7 +67,7 @@ _OPEN = """
     )
     select :site, :code, :since, :run, :at, :run, 1, :stage, :address, :message, p.found, p.offer, p.probed_at, p.probed_row
     from (select 1) left join (
-        select * from incidents where site = :site and code = :code and probed_at is not null order by since desc limit 1
+        select * from incidents where site = :site and code = :code and probed_at > :held_since order by since desc limit 1
     ) p
     where true
     on conflict (site, code) where ended_at is null do update set

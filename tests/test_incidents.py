@@ -207,6 +207,15 @@ def test_what_a_probe_found_stays_with_the_incident(archive: Archive) -> None:
     assert (incident.probed_row, incident.runs) == ("static", 2)
 
 
+def test_incident_that_comes_back_much_later_brings_no_old_offer(archive: Archive) -> None:
+    run(archive, START, EMPTY)
+    archive.keep_probe(archive.incidents()[0], at=later(hours=1), row="static", found="found 12 entries", offer="--- a\n+++ a\n")
+    run(archive, later(days=1))
+    run(archive, later(days=30), EMPTY)
+
+    assert [(each.found, each.offer) for each in archive.incidents() if each.ended_at is None] == [(None, None)]
+
+
 def test_incident_that_comes_back_brings_what_was_probed_before(archive: Archive) -> None:
     run(archive, START, EMPTY)
     archive.keep_probe(archive.incidents()[0], at=later(hours=1), row="static", found="found no list", offer=None)
