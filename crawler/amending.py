@@ -22,7 +22,8 @@ def amended(path: Path, site: Site, changes: Mapping[str, Any]) -> str:
     file = next((file for file in files_of(path) if load_sites(file).get(site.id) == site), None)
     if file is None:
         raise SiteError(f"{path}: found no row {site.id!r} as it was loaded, expected it unchanged")
-    before = file.read_text(encoding="utf-8")
+    with file.open(encoding="utf-8", newline="") as stream:  # its line endings as they are: patch compares them
+        before = stream.read()
     after = _rewritten(before, site.id, changes)
     if _loaded(after, file.name).get(site.id) != replace(site, **_as_loaded(changes)):
         raise SiteError(f"{file.name}: site {site.id!r}: found its file too unusual to be changed, expected plain keys and values")
@@ -56,5 +57,5 @@ def _as_loaded(changes: Mapping[str, Any]) -> dict[str, Any]:
 def _loaded(text: str, name: str) -> dict[str, Site]:
     with tempfile.TemporaryDirectory() as place:
         draft = Path(place) / name
-        draft.write_text(text, encoding="utf-8")
+        draft.write_text(text, encoding="utf-8", newline="")
         return load_sites(draft)

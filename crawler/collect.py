@@ -154,22 +154,25 @@ def _run(order: Order, messages: Connection) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     site = order.site
     try:
-        with hosts_locked(_hosts(site), str(order.overrides.get("GOVREPORTS_LOCKS", ""))):
-            crawl_in_turn(_jobs(order, messages))
+        with hosts_locked(_hosts(site), str(order.overrides.get("GOVREPORTS_LOCKS", ""))) as take:
+            crawl_in_turn(_jobs(order, messages, take))
     except CollectionError as error:
         problem = Problem(error.code, site.id, str(error))
         messages.send(Outcome(site=site.id, reason="failed", counts=dict.fromkeys(COUNTS, 0), problems=(problem,)))
 
 
-def _jobs(order: Order, messages: Connection) -> Generator[Job, Finished, None]:
-    """Ask for the crawl of a row and, where its lists no longer read, for what finds out what would work now."""
+def _jobs(order: Order, messages: Connection, take: Callable[[str], bool]) -> Generator[Job, Finished, None]:
+    """Ask for the crawl of a row and, where its lists no longer read, for what finds out what would work now.
+
+    `take` says of a host beside the row's own whether no other run has it.
+    """
     site = order.site
     finished = yield Job(spider=site.id, arguments=order.arguments, overrides=order.overrides, listener=_teller(messages))
     outcome = judge(site, finished.reason, finished.stats)
     messages.send(outcome)
     if order.is_stored and outcome.reason == "finished" and not outcome.is_sound:
         # by its name: it stands above this module, and a run that is sound has no need of it
-        offered = yield from importlib.import_module("crawler.rescuing").rescue(site, outcome, order.overrides)
+        offered = yield from importlib.import_module("crawler.rescuing").rescue(site, outcome, order.overrides, take)
         messages.send(replace(outcome, problems=(*outcome.problems, *offered)))
 
 

@@ -2,12 +2,12 @@
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 
 def host_lock(host: str, folder: str = "") -> FileLock:
@@ -18,9 +18,24 @@ def host_lock(host: str, folder: str = "") -> FileLock:
 
 
 @contextmanager
-def hosts_locked(hosts: Iterable[str], folder: str = "") -> Iterator[None]:
-    """Wait until no other run holds one of the hosts, then hold them all; the system lets go when the process dies."""
+def hosts_locked(hosts: Iterable[str], folder: str = "") -> Iterator[Callable[[str], bool]]:
+    """Wait until no other run holds one of the hosts, then hold them all; the system lets go when the process dies.
+
+    Gives what takes one host more, without waiting, because two that hold some and wait for others would wait for ever; it
+    says whether that host is held now.
+    """
+    names = set(hosts)
     with ExitStack() as held:
-        for host in sorted(set(hosts)):  # sorted, so that two runs cannot wait for each other
+        for host in sorted(names):  # sorted, so that two runs cannot wait for each other
             held.enter_context(host_lock(host, folder))
-        yield
+
+        def take(host: str) -> bool:
+            if host not in names:
+                try:
+                    held.enter_context(host_lock(host, folder).acquire(timeout=0))
+                except Timeout:
+                    return False
+                names.add(host)
+            return True
+
+        yield take

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Generator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,18 +21,20 @@ from spiders.probe import Probed
 from spiders.rescue import RescueSpider, starts
 from spiders.search import Section
 from storage.archive import Archive
+from storage.incidents import PROBE_HOLDS
 
 _LOST = {"LIST_EMPTY", "NOT_FOUND", "SHRUNK"}  # the site answers, and its list is not what it was
 _LEFT_ALONE = {"BLOCKED", "LOGIN", "ROBOTS", "UNREACHABLE", "TLS", "LIST_FAILED"}  # to ask more would help nobody
-_AGAIN = timedelta(days=7)
+_TELLING = 8  # characters; a shorter beginning of a title is that of many
 
 Rescue = Generator[Job, Finished, tuple[Problem, ...]]
 
 
-def rescue(site: Site, outcome: Outcome, overrides: Mapping[str, Any]) -> Rescue:
+def rescue(site: Site, outcome: Outcome, overrides: Mapping[str, Any], may_ask: Callable[[str], bool]) -> Rescue:
     """Ask for a probe where a crawl's lists read as empty or shrunken and did not before; return what is to be told of it.
 
-    What was found stays with the incidents; the site is not probed for the same reason again within a week.
+    What was found stays with the incidents; the site is not probed for the same reason again within a week. `may_ask` says of a
+    host whether it may be asked now.
     """
     path = Path(overrides["GOVREPORTS_ARCHIVE"])
     with Archive.open(path) as archive:
@@ -44,7 +46,7 @@ def rescue(site: Site, outcome: Outcome, overrides: Mapping[str, Any]) -> Rescue
     broken = _broken(site, outcome)
     finished = yield Job(
         spider=RescueSpider,
-        arguments={"urls": starts(broken, held, site.hosts), "is_ours": is_ours},
+        arguments={"urls": starts(broken, held, site.hosts), "is_ours": is_ours, "may_ask": may_ask},
         overrides={**overrides, **(bind(site).custom_settings or {}), "ITEM_PIPELINES": {}, "SPIDER_MIDDLEWARES": {}},
     )
     probed = [item for item in finished.items if isinstance(item, Probed)]
@@ -66,7 +68,7 @@ def _due(archive: Archive, site: Site, outcome: Outcome) -> list[Incident]:
 
 
 def _is_known(incident: Incident, site: Site) -> bool:
-    is_fresh = incident.probed_at is not None and datetime.now(UTC) - incident.probed_at < _AGAIN
+    is_fresh = incident.probed_at is not None and datetime.now(UTC) - incident.probed_at < PROBE_HOLDS
     return is_fresh and incident.probed_row == _row_of(site)
 
 
@@ -77,8 +79,19 @@ def _row_of(site: Site) -> str:
 
 def _broken(site: Site, outcome: Outcome) -> list[str]:
     """Return the lists that no longer read; all of them where that cannot be told."""
+    return _met(site, outcome) or list(site.lists)
+
+
+def _met(site: Site, outcome: Outcome) -> list[str]:
+    """Return the lists of which a problem says that they broke."""
     met = {identity(problem.where) for problem in outcome.red if problem.breaks and "://" in problem.where}
-    return [address for address in site.lists if identity(address) in met] or list(site.lists)
+    return [address for address in site.lists if identity(address) in met]
+
+
+def _kept_lists(site: Site, outcome: Outcome) -> list[str]:
+    """Return the lists that still read and must stay in the row."""
+    broken = _broken(site, outcome)
+    return [address for address in site.lists if address not in broken]
 
 
 def _is_ours(site: Site, outcome: Outcome, held: Sequence[ListEntry], section: Section) -> bool:
@@ -88,14 +101,26 @@ def _is_ours(site: Site, outcome: Outcome, held: Sequence[ListEntry], section: S
     is_known = len(_known(section, held)) >= min(2, len(held)) or _is_named_alike(section, site)
     claimed = section.best.claimed if section.best else None
     is_more = max(len(section.rows), claimed or 0) > seen
-    return bool(_changes(site, outcome, section)) and is_kept_here and is_known and is_more
+    is_another = identity(section.url) not in map(identity, _kept_lists(site, outcome))
+    return bool(_changes(site, outcome, section)) and is_another and is_kept_here and is_known and is_more
 
 
 def _known(section: Section, held: Sequence[ListEntry]) -> list[ListEntry]:
-    """Return the entries of a section whose titles its lists had before."""
+    """Return the entries of a section whose titles its lists had before, be it that either list cuts them short."""
     titles = {folded(entry.title) for entry in held}
-    cut = tuple(folded(entry.title).rstrip(".…") for entry in held if entry.cut)
-    return [entry for entry in section.rows if folded(entry.title) in titles or folded(entry.title).startswith(cut)]
+    begun = tuple(_beginning(entry) for entry in held if entry.cut and len(_beginning(entry)) >= _TELLING)
+    return [entry for entry in section.rows if _is_titled(entry, titles, begun)]
+
+
+def _is_titled(entry: ListEntry, titles: set[str], begun: tuple[str, ...]) -> bool:
+    title, start = folded(entry.title), _beginning(entry)
+    is_begun = entry.cut and len(start) >= _TELLING and any(each.startswith(start) for each in titles)
+    return title in titles or title.startswith(begun) or is_begun
+
+
+def _beginning(entry: ListEntry) -> str:
+    """Return what a list has left of a title that it cuts short."""
+    return folded(entry.title).rstrip(".…⋯‥。")
 
 
 def _is_named_alike(section: Section, site: Site) -> bool:
@@ -104,10 +129,10 @@ def _is_named_alike(section: Section, site: Site) -> bool:
 
 def _changes(site: Site, outcome: Outcome, section: Section) -> dict[str, Any]:
     """Return the keys of a row that would be others, nothing where a list that still reads would be lost."""
-    broken = _broken(site, outcome)
-    others = [address for address in site.lists if address not in broken]
+    others = _kept_lists(site, outcome)
     family = section.best.family if section.best else site.family
-    if others and family != site.family:
+    is_untold = len(site.lists) > 1 and any(problem.breaks for problem in outcome.red) and not _met(site, outcome)
+    if is_untold or (others and (family != site.family or site.select != Select(body=site.select.body))):
         return {}
     lists = list(dict.fromkeys([*others, section.url, *section.others]))
     hosts = [*site.hosts, *(host for host in hosts_of(section) or () if host not in site.hosts)]
@@ -134,4 +159,5 @@ def _reason(probed: Probed, site: Site) -> str:
     best = probed.section.best
     if best is not None and best.family == site.family and probed.section.url in site.lists:
         return f"{probed.url}: found {len(probed.section.rows)} entries that the row reads as it is"
-    return f"{probed.url}: found a list at {probed.section.url}, expected titles or the column that the row had"
+    expected = "titles or the column that the row had" + (", read as its other lists are" if len(site.lists) > 1 else "")
+    return f"{probed.url}: found a list at {probed.section.url}, expected {expected}"

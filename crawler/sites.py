@@ -149,7 +149,7 @@ def _unrendered(where: str, value: object) -> bool:
 def _hosts(where: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(host, str) and host and "/" not in host for host in value):
         raise SiteError(f"{where}: found {value!r}, expected a list of host names")
-    return tuple(host.lower() for host in value)
+    return tuple(host.lower().removeprefix("www.") for host in value)  # as `host_of` has them: a host is locked by one name
 
 
 def _select(where: str, value: object) -> Select:

@@ -116,9 +116,12 @@ class StorePipeline:
         """Write how the run ended and let go of the archive."""
         if not self._has_begun:
             return
-        if self.run is not None and self.site is not None and self._crawler.stats is not None and self._closing is None:
-            self._renew_missing(self.run, judge(self.site, reason, self._crawler.stats.get_stats()))
-            self._end(self.run, judge(self.site, reason, self._crawler.stats.get_stats()))
+        try:
+            if self.run is not None and self.site is not None and self._crawler.stats is not None and self._closing is None:
+                self._renew_missing(self.run, judge(self.site, reason, self._crawler.stats.get_stats()))
+                self._end(self.run, judge(self.site, reason, self._crawler.stats.get_stats()))
+        except ArchiveError as error:  # Scrapy would log it and call the run sound
+            note(self._crawler.stats, Problem(error.code, str(self._path), str(error)))
         self.archive.close()
 
     def _renew_missing(self, run: Run, outcome: Outcome) -> None:

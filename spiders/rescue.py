@@ -1,6 +1,7 @@
 """The questions for a row whose lists no longer read: is its section still where it was, or where else on the site?"""
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from scrapy import Request
@@ -16,19 +17,33 @@ from spiders.search import Section
 
 
 class RescueSpider(ProbeSpider):
-    """Probes one address after the other until a section is found that `is_ours`, with no more requests than one probe."""
+    """Probes one address after the other until a section is found that `is_ours`, with no more requests than one probe.
+
+    `may_ask` says of a host whether it may be asked now: a redirect, or a bureau's own host, may be another run's.
+    """
 
     name = "rescue"
 
-    def __init__(self, *, urls: Sequence[str], is_ours: Callable[[Section], bool], **kwargs: Any) -> None:  # noqa: ANN401  # Scrapy's
+    def __init__(self, *, urls: Sequence[str], is_ours: Callable[[Section], bool], may_ask: Callable[[str], bool], **kwargs: Any) -> None:  # noqa: ANN401  # Scrapy's
         super().__init__(url=urls[0], **kwargs)
         self._urls = tuple(urls)
         self._is_ours = is_ours
+        self._may_ask = may_ask
         self._number = 1
 
     def asker(self) -> Asker:
         """Return who asks for pages: each address has its share of what may be asked, and what those before it have left."""
-        return Asker(self.crawler, MOST * self._number // len(self._urls))
+        self._asker.most = MOST * self._number // len(self._urls)
+        return self._asker
+
+    @cached_property
+    def _asker(self) -> Asker:
+        return Asker(self.crawler, may_ask=self._may_ask)
+
+    def given_request(self) -> Request:
+        """Return the request for one of the addresses, within what may be asked of all."""
+        self._asker.most = MOST
+        return self._asker.within(super().given_request())
 
     def given_failed(self, failure: Failure) -> Iterator[Probed | Request]:  # type: ignore[override]  # Scrapy takes one or several
         """Yield that an address gave nothing, and the request for the next one."""
@@ -37,6 +52,7 @@ class RescueSpider(ProbeSpider):
 
     async def parse_given(self, response: Response) -> AsyncIterator[Probed | Request]:  # type: ignore[override]  # as above
         """Yield what came of all questions, and where that is not the row's section, the request for the next address."""
+        self._asker.hear(response)
         async for probed in super().parse_given(response):
             yield probed
             if probed.section is not None and self._is_ours(probed.section):
@@ -45,7 +61,8 @@ class RescueSpider(ProbeSpider):
             yield request
 
     def _next(self) -> Iterator[Request]:
-        if self._number < len(self._urls) and Asker(self.crawler).left:
+        self._asker.most = MOST
+        if self._number < len(self._urls) and self._asker.left:
             self.url = self._urls[self._number]
             self._number += 1
             yield self.given_request()

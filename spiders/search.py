@@ -4,6 +4,7 @@ import heapq
 import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import count
 from urllib.parse import urldefrag, urlsplit
 
@@ -28,7 +29,7 @@ _OWN = 119  # the worth from which on a list is that of the report that a person
 _STEP = 3  # what every page between it and another takes off that one's worth
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: what is asked again and again of hundreds of titles is remembered
 class Section:
     """A list that was looked at: what it calls itself, how near that is to the reports, and what the families found there.
 
@@ -48,7 +49,7 @@ class Section:
     part_of: str | None = None
     others: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def best(self) -> Finding | None:
         """Return the finding that makes a row."""
         return best_of(self.findings)
@@ -58,7 +59,7 @@ class Section:
         """Return the entries that were seen."""
         return self.best.rows if self.best else ()
 
-    @property
+    @cached_property
     def reports(self) -> list[ListEntry]:
         """Return the entries that could be reports."""
         return [entry for entry in self.rows if could_be_report(entry.title)]
@@ -68,7 +69,7 @@ class Section:
         """Return how much of what was seen could be reports."""
         return len(self.reports) / max(len(self.rows), 1)
 
-    @property
+    @cached_property
     def keep(self) -> str | None:
         """Return the pattern that keeps its entries where only the column's name says what they report on."""
         is_named = self.says == Tier.EXACT or (self.says == Tier.NEAR and self.is_meant)

@@ -21,7 +21,7 @@ from spiders.failures import block_in, list_problem, status_of
 from spiders.lists.claims import entries_of, selected_entries
 from spiders.lists.hubs import onward
 from spiders.lists.links import base_of, tree_of
-from spiders.lists.rows import main_entries
+from spiders.lists.rows import page_entries
 from spiders.lists.steps import next_link, number_link, selected_link
 from spiders.lists.text import readable
 from spiders.reports import ReportSpider
@@ -80,13 +80,13 @@ class SectionSpider(ReportSpider):
 
     def entries(self, response: TextResponse) -> list[ListEntry]:
         """Return what a list page claims, in page order."""
-        tree = tree_of(response.text)
         address = self.list_address(response)
+        rows = None if self.select.rows else self.rows(response)
+        if rows is None and not self.select.rows:
+            return list(page_entries(response.text, address))
+        tree = tree_of(response.text)
         base = base_of(tree, address)
-        if self.select.rows:
-            return selected_entries(tree, base, self.select)
-        rows = self.rows(response)
-        return main_entries(tree, address, base) if rows is None else entries_of(rows, base)
+        return selected_entries(tree, base, self.select) if rows is None else entries_of(rows, base)
 
     def next_list(self, response: TextResponse) -> Request | None:
         """Return the request for the list page after this one, None on the last."""
@@ -163,8 +163,10 @@ class SectionSpider(ReportSpider):
             self.add_problem(Problem("LIST_SHORT", walk.start, walk.shortfall()))
 
     def _break(self, walk: Walk, problem: Problem) -> None:
-        """Let a walk end with a problem that makes the run red."""
+        """Let a walk end with a problem that makes the run red; where no page of it has brought entries, the problem is its list's."""
         self.logger.error("%s: the walk of %s ends here", problem, walk.start)
+        if not walk.fruitful and identity(problem.where) != identity(walk.start):
+            problem = Problem(problem.code, walk.start, f"{problem.message} ({problem.where})")
         self.add_problem(replace(problem, breaks=True))
 
     def _requests(self, entries: Sequence[ListEntry], page: TextResponse) -> Iterator[Request | Page]:

@@ -13,7 +13,7 @@ from storage import held, incidents, recording, rows, runs, similar
 from storage.database import ArchiveFile, open_to_read, open_to_write
 from storage.moves import has_new, missing, moved_to, settle_moves
 from storage.parts import parts_of
-from storage.recording import known_identity
+from storage.recording import answering_identity, known_identity
 from storage.times import moment, written
 from storage.versions import Version, version_of_row
 
@@ -126,10 +126,13 @@ class Archive:
             last = found[-1]["identity"]
 
     def validators(self, url: str) -> tuple[str | None, str | None]:
-        """Return ETag and Last-Modified of the last page that an address sent, for the next look to ask with."""
+        """Return ETag and Last-Modified of the last page that an address sent, for the next look to ask with.
+
+        A report that has moved sends its own: its old address, which may answer again, is to be asked without.
+        """
         with self.file.reading() as database:
             sql = "select etag, last_modified from addresses where identity = ?"
-            row = next(iter(database.query(sql, [known_identity(database, url)])), None)
+            row = next(iter(database.query(sql, [answering_identity(database, url)])), None)
         return (row["etag"], row["last_modified"]) if row else (None, None)
 
     def looked_at_since(self, site: str, since: datetime) -> set[str]:
@@ -204,9 +207,9 @@ class Archive:
     def missing(self, run: Run) -> list[Version]:
         """Return the newest versions of the addresses that a run's walk has not found listed, where it has brought new ones."""
         with self.file.reading() as database:
-            keys = [row["identity"] for row in missing(database, run.site, written(run.since))] if has_new(database, run.id) else []
+            lost = missing(database, run.site, written(run.since)) if has_new(database, run.site, run.id) else []
             sql = "select * from all_versions where identity = ? and version = newest"
-            return [version_of_row(row) for key in keys for row in database.query(sql, [key])]
+            return [version_of_row(row) for each in lost for row in database.query(sql, [each["identity"]])]
 
     def incidents(self, site: str | None = None) -> list[Incident]:
         """Return the incidents of a site, or of all: those that last before those that are over, the newest first."""

@@ -1,7 +1,7 @@
 """What is broken, since when and why: one open incident a site and reason, kept in the transaction that ends a run."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -9,10 +9,13 @@ from sqlite_utils import Database
 from crawler.model import Incident, Problem
 from storage.times import moment, written
 
+PROBE_HOLDS = timedelta(days=7)  # so long a site is not probed again for the same reason
+
 # how far a crawl comes before it can meet a problem: one that it met early tells nothing of those it would have met later
 _STAGES = {"KILLED": 0, "CRASHED": 1, "UNFINISHED": 1, "UNREACHABLE": 2, "TLS": 3, "ROBOTS": 4, "REFUSED": 4, "LIST_EMPTY": 6}
 _ANSWERED = 5  # what the list's address answered with: a block, a login, 404, an error
 _READ = 7  # what all lists and pages together came to
+_ANYWHERE = ("CRASHED", "UNFINISHED")  # met as soon as the crawl began or as late as its last page
 
 
 def open_incidents(database: Database, run: Mapping[str, Any], problems: Sequence[Problem], at: datetime) -> None:
@@ -24,6 +27,7 @@ def open_incidents(database: Database, run: Mapping[str, Any], problems: Sequenc
             "run": run["id"],
             "since": run["started_at"],
             "at": written(at),
+            "held_since": written(at - PROBE_HOLDS),
             "stage": _stage(problem),
             "address": problem.where,
             "message": problem.message,
@@ -37,7 +41,8 @@ def close_incidents(database: Database, run: Mapping[str, Any], problems: Sequen
     met = {problem.code for problem in problems}
     for row in list(database.query("select code, stage from incidents where site = ? and ended_at is null", [run["site"]])):
         # the answers of a list exclude each other, and where all was read each promise was judged: one that was not met again is over
-        is_past = row["stage"] < came_to or row["stage"] == came_to in (_ANSWERED, _READ)
+        stage = _READ if row["code"] in _ANYWHERE else row["stage"]
+        is_past = stage < came_to or stage == came_to in (_ANSWERED, _READ)
         if row["code"] not in met and is_past:
             sql = "update incidents set ended_at = ?, ended_by = ? where site = ? and code = ? and ended_at is null"
             database.execute(sql, [written(at), run["id"], run["site"], row["code"]])
@@ -62,7 +67,7 @@ _OPEN = """
     )
     select :site, :code, :since, :run, :at, :run, 1, :stage, :address, :message, p.found, p.offer, p.probed_at, p.probed_row
     from (select 1) left join (
-        select * from incidents where site = :site and code = :code and probed_at is not null order by since desc limit 1
+        select * from incidents where site = :site and code = :code and probed_at > :held_since order by since desc limit 1
     ) p
     where true
     on conflict (site, code) where ended_at is null do update set

@@ -1,7 +1,7 @@
 """Reports that a redesign gave new addresses: found at the end of a complete walk, their histories carried over."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ def settle_moves(database: Database, run: str, at: datetime) -> list[tuple[str, 
     walk = next(iter(database.query("select site, since from runs where id = ?", [run])))
     fresh = _fresh(database, walk["site"], run)
     gone = missing(database, walk["site"], walk["since"]) if fresh else []
-    pairs = [(old, new) for old in gone for new in fresh if _is_same(old, new)]
+    pairs = list(_pairs(gone, fresh))
     olds, news = Counter(old["identity"] for old, _ in pairs), Counter(new["identity"] for _, new in pairs)
     moved = [(old, new) for old, new in pairs if olds[old["identity"]] == news[new["identity"]] == 1]
     moved = [(old, new) for old, new in moved if not _has_twin(database, old, new)]
@@ -46,9 +46,8 @@ def moved_to(database: Database, key: str) -> str | None:
     return next((str(row["url"]) for row in database.query(sql, [key])), None)
 
 
-def has_new(database: Database, run: str) -> bool:
-    """Say whether a run's row holds addresses that are new since its last complete walk."""
-    site = next(iter(database.query("select site from runs where id = ?", [run])))["site"]
+def has_new(database: Database, site: str, run: str) -> bool:
+    """Say whether a row holds addresses that are new since its last complete walk before a run."""
     return bool(_fresh(database, site, run))
 
 
@@ -81,6 +80,21 @@ def _fresh(database: Database, site: str, run: str) -> list[dict[str, Any]]:
     return list(database.query(f"{_HELD} and exists ({_NEW})", {"site": site, "run": run}))
 
 
+def _pairs(gone: Iterable[dict[str, Any]], fresh: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Yield who could have moved where; only what shares text or title is compared, for the archive waits meanwhile."""
+    alike: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for new in fresh:
+        for mark in _marks(new):
+            alike[mark].append(new)
+    for old in gone:
+        found = {new["identity"]: new for mark in _marks(old) for new in alike[mark]}
+        yield from ((old, new) for new in found.values() if _is_same(old, new))
+
+
+def _marks(version: Mapping[str, Any]) -> tuple[str, str]:
+    return version["content_hash"], folded(version["title"])
+
+
 def _is_same(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     """Say whether two addresses bear the same report: the same text, or nearly so under the same title of the same day."""
     if old["identity"] == new["identity"] or _differ(old["report_year"], new["report_year"]):
@@ -107,7 +121,11 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _has_twin(database: Database, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     """Say whether the row holds one of the two texts at a third address, so that nobody can tell which one moved."""
-    sql = f"{_HELD} and v.content_hash in (:old_text, :new_text) and a.identity not in (:old, :new) limit 1"
+    # cross join keeps SQLite from starting at the addresses of the row, all of which it would look at for each report
+    sql = """
+        select 1 from versions v cross join addresses a on a.identity = v.identity and a.newest = v.number
+        where v.content_hash in (:old_text, :new_text) and a.site = :site and a.identity not in (:old, :new) limit 1
+    """
     values = {"site": old["site"], "old": old["identity"], "new": new["identity"]}
     texts = {"old_text": old["content_hash"], "new_text": new["content_hash"]}
     return bool(list(database.query(sql, {**values, **texts})))

@@ -73,11 +73,14 @@ def look(database: Database, answer: NotModified, *, run: str | None) -> Change:
 
 def known_identity(database: Database, url: str) -> str:
     """Return the identity under which an address is held: its own, or that of the address where its report went or led when last asked."""
-    key = identity(url)
-    if database.table("addresses").count_where("identity = ? and newest > 0", [key]):
-        return key
-    led_to = database.query(_LED_TO, [key, key])
-    return next((str(row["identity"]) for row in led_to), key)
+    return _known(database, url, f"{_MOVED_TO} union all {_LED_TO} order by at desc limit 1")
+
+
+def answering_identity(database: Database, url: str) -> str:
+    """Return the identity of the address that answered for another when last asked, its own where it bears a report."""
+    # a one-off look at an address whose report has moved asks the new one, so it tells nothing of the old
+    told = "v.run is not null or not exists (select 1 from moves where identity = :key)"
+    return _known(database, url, f"{_LED_TO} and ({told}) order by at desc limit 1")
 
 
 def says_same(held: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -87,11 +90,17 @@ def says_same(held: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return words[0] == words[1] and not _attachments_differ(list(lists[0]), lists[1])
 
 
+_MOVED_TO = "select led_to as identity, at from moves where identity = :key"
 _LED_TO = """
-    select led_to as identity, at from moves where identity = ? union all
-    select v.identity, v.at from visits v join addresses a on a.identity = v.identity and a.newest > 0 where v.asked = ?
-    order by at desc limit 1
+    select v.identity, v.at from visits v join addresses a on a.identity = v.identity and a.newest > 0 where v.asked = :key
 """
+
+
+def _known(database: Database, url: str, led_to: str) -> str:
+    key = identity(url)
+    if database.table("addresses").count_where("identity = ? and newest > 0", [key]):
+        return key
+    return next((str(row["identity"]) for row in database.query(led_to, {"key": key})), key)
 
 
 def _newest_row(database: Database, key: str) -> dict[str, Any] | None:

@@ -82,10 +82,10 @@ def test_file_itself_is_left_alone_and_the_folder_is_searched(file: Path) -> Non
 
 
 @pytest.mark.skipif(shutil.which("patch") is None, reason="patch is what a person applies it with")
-@pytest.mark.parametrize("end", ["\n", ""])
-def test_patch_understands_it(file: Path, end: str) -> None:
+@pytest.mark.parametrize(("end", "newline"), [("\n", "\n"), ("", "\n"), ("\n", "\r\n")])
+def test_patch_understands_it(file: Path, end: str, newline: str) -> None:
     changes: dict[str, Any] = {"family": "vsb", "lists": ["https://www.qinghe.gov.cn/c/"], "hosts": ["xxgk.qinghe.gov.cn"]}
-    file.write_text(FILE.rstrip() + end, encoding="utf-8")
+    file.write_text(FILE.rstrip() + end, encoding="utf-8", newline=newline)
     diff = amended(file, load_sites(file)["qinghe-zf"], changes)
 
     subprocess.run([shutil.which("patch") or "", str(file)], input=diff.encode(), check=True, capture_output=True)

@@ -92,7 +92,8 @@ def test_reply_that_is_no_list_is_told(text: str) -> None:
 def test_reply_that_is_no_list_reddens_the_run() -> None:
     done = walked(SITE, {SHELL: EMPTY, search(1): '{"code": 500}'}, dry_run=True)
 
-    assert [(problem.code, problem.where) for problem in done.problems] == [("LIST_EMPTY", search(1))]
+    assert [(problem.code, problem.where) for problem in done.problems] == [("LIST_EMPTY", SHELL)]
+    assert done.problems[0].message.endswith(f"expected a list reply with data ({search(1)})")
 
 
 def test_saved_reply_is_known_by_its_shape() -> None:

@@ -24,6 +24,7 @@ TLS = Problem("TLS", LIST, "found a TLS error (certificate verify failed), expec
 SHRUNK = Problem("SHRUNK", SITE, "found 3 entries, expected at least 10")
 PAGE_BLOCKED = Problem("BLOCKED", f"{LIST}1.html", "found HTTP 403, expected a page")
 CRASHED = Problem("CRASHED", SITE, "found ValueError in the log, expected none")
+UNFINISHED = Problem("UNFINISHED", SITE, "found the crawl ended as 'memusage_exceeded', expected it to finish")
 
 
 @pytest.fixture
@@ -133,6 +134,10 @@ def test_run_of_another_site_closes_nothing(archive: Archive) -> None:
         (PAGE_BLOCKED, EMPTY, ["BLOCKED", "LIST_EMPTY"]),
         (TLS, UNREACHABLE, ["TLS", "UNREACHABLE"]),
         (EMPTY, CRASHED, ["CRASHED", "LIST_EMPTY"]),
+        (CRASHED, UNREACHABLE, ["CRASHED", "UNREACHABLE"]),
+        (CRASHED, EMPTY, ["CRASHED", "LIST_EMPTY"]),
+        (UNFINISHED, BLOCKED, ["BLOCKED", "UNFINISHED"]),
+        (CRASHED, SHRUNK, ["SHRUNK"]),
         (UNREACHABLE, TLS, ["TLS"]),
         (TLS, MISSING, ["NOT_FOUND"]),
         (MISSING, BLOCKED, ["BLOCKED"]),
@@ -200,6 +205,15 @@ def test_what_a_probe_found_stays_with_the_incident(archive: Archive) -> None:
 
     assert (incident.found, incident.offer, incident.probed_at) == ("found 12 entries", "--- a\n+++ a\n", later(hours=1))
     assert (incident.probed_row, incident.runs) == ("static", 2)
+
+
+def test_incident_that_comes_back_much_later_brings_no_old_offer(archive: Archive) -> None:
+    run(archive, START, EMPTY)
+    archive.keep_probe(archive.incidents()[0], at=later(hours=1), row="static", found="found 12 entries", offer="--- a\n+++ a\n")
+    run(archive, later(days=1))
+    run(archive, later(days=30), EMPTY)
+
+    assert [(each.found, each.offer) for each in archive.incidents() if each.ended_at is None] == [(None, None)]
 
 
 def test_incident_that_comes_back_brings_what_was_probed_before(archive: Archive) -> None:

@@ -36,6 +36,16 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "reports.db"
 
 
+ROW = """[[site]]
+id = "qinghe-sfj"
+name = "清河市司法局"
+family = "static"
+lists = ["https://www.qinghe.gov.cn/fzzf/"]
+schedule = "17 6 * * *"
+enabled = {enabled}
+"""
+
+
 def incidents(path: Path, *arguments: str) -> Result:
     return CliRunner().invoke(cli, ["incidents", *arguments, "--archive", str(path)], standalone_mode=False)
 
@@ -78,6 +88,27 @@ def test_site_without_an_open_incident_is_well(path: Path) -> None:
     done = incidents(path, "lushan-sfj", "--format", "json")
 
     assert (done.return_value, done.stdout) == (0, "")
+
+
+@pytest.mark.parametrize(("enabled", "status"), [("true", 1), ("false", 0)])
+def test_row_that_was_given_up_is_nobodys_trouble(path: Path, enabled: str, status: int) -> None:
+    rows = path.with_name("my.toml")
+    rows.write_text(ROW.format(enabled=enabled), encoding="utf-8")
+
+    done = incidents(path, "--format", "json", "--sites", str(rows))
+
+    assert (done.return_value, len(done.stdout.splitlines())) == (status, status)
+    assert incidents(path, "qinghe-sfj", "--sites", str(rows)).return_value == 1
+    assert '"qinghe-sfj"' in incidents(path, "--all", "--format", "json", "--sites", str(rows)).stdout
+
+
+def test_message_with_brackets_is_shown_as_it_is(path: Path) -> None:
+    with Archive.open(path) as archive:
+        run = archive.begin_run("qinghe-sfj", at=later(days=9))
+        odd = Problem("LIST_EMPTY", EMPTY.where, "found [/list] and [red]", breaks=True)
+        archive.end_run(run.id, at=later(days=9), reason="finished", verdict="", counts={}, problems=(), met=[odd], whole=True)
+
+    assert "found [/list] and [red]" in " ".join(incidents(path).stdout.split())
 
 
 def test_those_that_are_over_are_shown_on_request(path: Path) -> None:

@@ -235,6 +235,25 @@ def test_redesign_that_is_taken_back_gives_the_old_address_its_history_again(arc
     assert [(each.version, each.url, each.moved_from) for each in archive.versions(OLD)] == [(1, OLD, NEW), (2, OLD, NEW)]
 
 
+def test_old_address_is_not_asked_with_what_the_new_one_sent(archive: Archive) -> None:
+    walk(archive, START, [report()])
+    walk(archive, later(days=1), [report(NEW, etag='"9a"', last_modified="Tue, 03 Mar 2026 01:30:00 GMT")])
+
+    archive.record(
+        report(NEW, entry=made_entry(OLD), etag='"9a"', last_modified="Tue, 03 Mar 2026 01:30:00 GMT"), run=None, at=later(days=2)
+    )
+
+    assert archive.validators(OLD) == (None, None)
+    assert archive.validators(NEW) == ('"9a"', "Tue, 03 Mar 2026 01:30:00 GMT")
+
+
+def test_old_address_that_leads_to_the_new_one_is_asked_with_what_that_sent(archive: Archive) -> None:
+    walk(archive, START, [report()])
+    walk(archive, later(days=1), [report(NEW, entry=made_entry(OLD), etag='"9a"')])
+
+    assert archive.validators(OLD) == ('"9a"', None)
+
+
 def test_old_address_that_was_asked_for_meanwhile_may_have_its_history_back(archive: Archive) -> None:
     moved(archive)
     archive.record(report(NEW, entry=made_entry(OLD)), run=None, at=later(days=2, hours=1))

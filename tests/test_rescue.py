@@ -175,6 +175,18 @@ def test_site_that_only_blocks_is_not_probed(place: Place) -> None:
     assert place.web.asked == [OLD]
 
 
+def test_site_that_begins_to_block_is_asked_no_more(place: Place) -> None:
+    place.has_listed(TITLES)
+    columns = {f"信息公开目录{number}": f"/xxgk{number}/" for number in range(9)}
+    place.becomes({"/": page(menu(columns)), **dict.fromkeys(columns.values(), 412)})
+
+    place.collect()
+    (incident,) = place.incidents()
+
+    assert (incident.code, incident.offer) == ("NOT_FOUND", None)
+    assert [path for path in place.web.asked if path in columns.values()] == ["/xxgk0/"]
+
+
 def test_site_without_the_section_says_what_was_found_instead(place: Place) -> None:
     place.has_listed(TITLES)
     place.becomes({"/": page(menu({"机构概况": "/jggk/"})), OLD: page("<p>栏目调整中</p>")})

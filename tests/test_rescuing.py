@@ -1,6 +1,7 @@
 """When a lost row is probed again, from where, and which of the finds is offered; the site's answers are made up here."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -75,7 +76,7 @@ class Case:
 
     def __init__(self, site: Site, outcome: Outcome, folder: Path) -> None:
         overrides = {"GOVREPORTS_ARCHIVE": str(folder / "reports.db"), "GOVREPORTS_SITES": str(folder / "my.toml")}
-        self._asking = rescue(site, outcome, overrides)
+        self._asking = rescue(site, outcome, overrides, lambda _host: True)
         self.told: tuple[Problem, ...] = ()
         self.job: Job | None = self._step(None)
 
@@ -251,6 +252,49 @@ def test_family_that_would_lose_the_other_list_is_not_offered(archive: Archive, 
     site = row(folder, "qinghe-two")
 
     assert Case(site, red(archive, site, EMPTY), folder).answer(probed(family="vsb")) == ()
+
+
+def test_list_that_still_reads_is_not_offered_in_the_place_of_the_other(archive: Archive, folder: Path) -> None:
+    site = row(folder, "qinghe-two")
+    case = Case(site, red(archive, site, Problem("NOT_FOUND", SECOND, "found HTTP 404, expected a page", breaks=True)), folder)
+
+    assert (case.answer(probed(LIST)), offers(archive, "qinghe-two")) == ((), [])
+
+
+def test_selectors_of_a_list_that_still_reads_are_not_offered_to_go(archive: Archive, folder: Path) -> None:
+    (folder / "my.toml").write_text(f'{ROWS}select.rows = "div > p"\n', encoding="utf-8")
+    site = row(folder, "qinghe-two")
+    case = Case(site, red(archive, site, Problem("NOT_FOUND", SECOND, "found HTTP 404, expected a page", breaks=True)), folder)
+
+    assert case.answer(probed(f"{BASE}/new/")) == ()
+    assert (
+        archive.incidents()[0].found
+        == f"{BASE}/new/: found a list at {BASE}/new/, expected titles or the column that the row had, read as its other lists are"
+    )
+
+
+def test_nothing_is_offered_where_nobody_can_tell_which_list_broke(archive: Archive, folder: Path) -> None:
+    site = row(folder, "qinghe-two")
+    broken = Problem("LIST_EMPTY", f"{SECOND}index_2.html", "found no text, expected a list page", breaks=True)
+
+    assert Case(site, red(archive, site, broken), folder).answer(probed(f"{BASE}/new/")) == ()
+
+
+def test_title_of_nothing_but_an_ellipsis_makes_no_section_known(archive: Archive, folder: Path) -> None:
+    site = row(folder)
+    archive.list_entries(site.id, [ListEntry(url=f"{BASE}/1.html", title="…", cut=True)], at=later(days=-1))
+
+    assert Case(site, red(archive, site, EMPTY), folder).answer(probed(f"{BASE}/new/", titles=reports(3, 2019))) == ()
+
+
+def test_title_that_the_new_list_cuts_short_is_known_again(archive: Archive, folder: Path) -> None:
+    site = row(folder)
+    entries = tuple(ListEntry(url=f"{BASE}/new/{n}.html", title=f"{title[:12]}…", cut=True) for n, title in enumerate(reports(6)))
+    found = probed(f"{BASE}/new/")
+    assert found.section is not None
+    section = replace(found.section, findings=(Finding(family="static", entries=entries),))
+
+    assert Case(site, red(archive, site, EMPTY), folder).answer(replace(found, section=section)) != ()
 
 
 def test_title_that_the_old_list_cut_short_is_known_again(archive: Archive, folder: Path) -> None:

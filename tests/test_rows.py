@@ -4,7 +4,7 @@ import pytest
 
 from crawler.model import ListEntry
 from spiders.lists.links import base_of, is_report_address, tree_of
-from spiders.lists.rows import main_entries
+from spiders.lists.rows import main_entries, page_entries
 from tests.saved import LIST_URL
 
 BASE = LIST_URL.removesuffix("index.html")
@@ -163,6 +163,17 @@ def test_page_without_a_list_gives_nothing(body: str) -> None:
 @pytest.mark.parametrize("tag", ["<div>", "<font>", "<ul><li>", "<table><tr><td>"])
 def test_tags_that_nobody_closed_do_no_harm(tag: str) -> None:
     assert read(tag * 500 + each(ROW, around=LIST)) == ALL
+
+
+def test_page_that_is_remembered_is_read_anew_at_another_address() -> None:
+    body = f"<html><body>{each(ROW, around=LIST)}</body></html>"
+    elsewhere = "https://sfj.lushan.gov.cn/fzzf/"
+
+    entries, others = page_entries(body, LIST_URL), page_entries(body, elsewhere)
+
+    assert list(entries) == ALL
+    assert {entry.url.rpartition("/")[0] + "/" for entry in others} == {elsewhere}
+    assert page_entries(body, LIST_URL) is entries
 
 
 def test_list_of_a_thousand_rows_is_read_whole() -> None:

@@ -266,7 +266,8 @@ def test_home_page_in_place_of_a_list_is_no_list() -> None:
 
     done = walked(SITE, {LIST: home})
 
-    assert [(problem.code, problem.where) for problem in done.problems] == [("LIST_EMPTY", "https://www.qinghe.gov.cn/")]
+    assert [(problem.code, problem.where) for problem in done.problems] == [("LIST_EMPTY", LIST)]
+    assert done.problems[0].message.endswith("expected a list page (https://www.qinghe.gov.cn/)")
     assert done.counted("seen") == 0
 
 

@@ -30,7 +30,7 @@ encoding = "gb18030"
 delay = 2.5
 tls = "legacy"
 tls_reason = "the server renegotiates the old way"
-hosts = ["SFJ.haian.gov.cn"]
+hosts = ["WWW.SFJ.haian.gov.cn"]
 
 [site.select]
 rows = "ul.x > li"

@@ -21,16 +21,18 @@ _COLUMNS = ("site", "code", "since", "last_seen_at", "runs", "message", "advice"
 @format_option
 @common_options
 def incidents(common: Common, site: str | None, is_all: bool, is_diff: bool, form: str) -> int:
-    """Show what is broken, since when, why, and what to do."""
+    """Show what is broken, since when, why, and what to do; of a row that was disabled only if it is named."""
     with Archive.open(common.archive_path, readonly=True) as archive:
         known = archive.incidents(site)
-    shown = known if is_all else [each for each in known if each.ended_at is None]
+    given_up = set() if site else {row.id for row in common.rows().values() if not row.enabled}
+    lasting = [each for each in known if each.ended_at is None and each.site not in given_up]
+    shown = known if is_all else lasting
     if is_diff:
         for offer in dict.fromkeys(each.offer for each in shown if each.offer):
             click.echo(offer, nl=False)
     else:
         _say(shown, form, _COLUMNS if not is_all else (*_COLUMNS[:4], "ended_at", *_COLUMNS[4:]))
-    return int(any(each.ended_at is None for each in known))
+    return int(bool(lasting))
 
 
 def _say(shown: list[Incident], form: str, columns: tuple[str, ...]) -> None:

@@ -90,7 +90,7 @@ def say_rows(form: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]
         for row in rows:
             say_json(row)
         return
-    console = Console(width=None if Console().is_terminal else 200, highlight=False)
+    console = Console(width=None if Console().is_terminal else 200, highlight=False, markup=False)
     table = Table(*columns, box=None, pad_edge=False, header_style="bold")
     for row in rows:
         table.add_row(*(_cell(row.get(column)) for column in columns))

@@ -13,7 +13,6 @@ from scrapy.http import TextResponse
 
 from crawler.model import ListEntry
 from spiders.lists.gateways import PATHS, first_page, gateway_of, page_after
-from spiders.lists.links import base_of, tree_of
 from spiders.lists.objects import claims_of, records_in, total_in
 from spiders.lists.replies import sender_of
 from spiders.lists.rows import section_entries
@@ -91,5 +90,4 @@ def _first(response: TextResponse) -> Request | None:
 
 def _held(response: TextResponse) -> list[ListEntry]:
     """Return the first rows where the page holds them; those of other sections are a sidebar's."""
-    tree = tree_of(response.text)
-    return section_entries(tree, response.url, base_of(tree, response.url))
+    return section_entries(response.text, response.url)

@@ -8,7 +8,6 @@ from scrapy.http import TextResponse
 from crawler.errors import ListError
 from crawler.model import ListEntry
 from spiders.lists.hubs import column, waiting_of
-from spiders.lists.links import base_of, tree_of
 from spiders.lists.replies import json_reply, sender_of
 from spiders.lists.rows import section_entries
 from spiders.lists.turns import full_page, is_last
@@ -39,8 +38,7 @@ class JpaasSpider(SectionSpider):
         others = _otherwise(response) if _is_reply(response) else not columns_of(response) and units_of(response)
         if self.select.rows or block_in(shown.text) or not others:
             return super().entries(shown)
-        tree, address = tree_of(shown.text), self.list_address(response)
-        return section_entries(tree, address, base_of(tree, address))  # rows of another section are a sidebar's, or another unit's
+        return section_entries(shown.text, self.list_address(response))  # rows of another section are a sidebar's, or another unit's
 
     def list_size(self, response: TextResponse) -> ListSize:
         block = block_in(_shown(response).text)

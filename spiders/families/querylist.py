@@ -9,7 +9,6 @@ from scrapy.http import TextResponse
 from crawler.model import ListEntry, Page
 from spiders.families.querylist_json import entry_of, markup_of, results_of, said_by
 from spiders.lists.held import page_of_record
-from spiders.lists.links import base_of, tree_of
 from spiders.lists.objects import total_in
 from spiders.lists.replies import sender_of
 from spiders.lists.rows import section_entries
@@ -43,8 +42,7 @@ class QueryListSpider(SectionSpider):
             return [entry for entry in found if entry is not None]
         if self.select.rows or _call(response) is None:
             return super().entries(response)
-        tree = tree_of(response.text)
-        return section_entries(tree, response.url, base_of(tree, response.url))  # rows of other sections are a sidebar's
+        return section_entries(response.text, response.url)  # rows of other sections are a sidebar's
 
     def page_of(self, entry: ListEntry, response: TextResponse) -> Page | None:
         for result in results_of(response) or []:

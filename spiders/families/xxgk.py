@@ -10,7 +10,7 @@ from scrapy.http import TextResponse
 
 from crawler.model import ListEntry
 from spiders.lists.claims import entries_of
-from spiders.lists.links import base_of, tree_of
+from spiders.lists.links import tree_of
 from spiders.lists.pager import pages_in_words
 from spiders.lists.replies import claim, sender_of
 from spiders.lists.rows import section_entries
@@ -38,13 +38,13 @@ class XxgkSpider(SectionSpider):
         return sender_of(response) if _is_reply(response) else response.url
 
     def entries(self, response: TextResponse) -> list[ListEntry]:
-        tree, address = tree_of(response.text), self.list_address(response)
+        address = self.list_address(response)
         if self.select.rows:
             return super().entries(response)
         if not _is_reply(response):
-            return section_entries(tree, address, base_of(tree, address)) if _CALL.search(response.text) else super().entries(response)
+            return section_entries(response.text, address) if _CALL.search(response.text) else super().entries(response)
         own = self._column(response)
-        rows = _rows(tree)
+        rows = _rows(tree_of(response.text))
         if not rows:
             return super().entries(response)
         kept = [row for row in rows if not own or any(f"art_{own}_" in link.get("href", "") for link in row.iter("a"))]

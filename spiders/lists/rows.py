@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import fmean
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from lxml.html import HtmlElement
 from crawler.model import ListEntry
 from crawler.urls import host_of
 from spiders.lists.claims import entry_of, with_date
-from spiders.lists.links import Link, is_report_address, links_in, text_of, tree_of
+from spiders.lists.links import Link, base_of, is_report_address, links_in, text_of, tree_of
 
 _ACCOMPANY = re.compile(r"解读|图解|附件|下载|查看|详情|原文|^\W*(?:pdf|word|wps)\W*$", re.IGNORECASE)
 _BODY = ("body", "html")
@@ -52,10 +53,17 @@ def main_entries(tree: HtmlElement, address: str, base: str) -> list[ListEntry]:
     return [with_date(entry) for group in found for entry in group.entries]
 
 
-def section_entries(tree: HtmlElement, address: str, base: str) -> list[ListEntry]:
+@lru_cache(maxsize=4)  # a probe has every family read the same page, and most of them by its structure
+def page_entries(text: str, address: str) -> tuple[ListEntry, ...]:
+    """Return the entries of a page's main list, read once however many ask."""
+    tree = tree_of(text)
+    return tuple(main_entries(tree, address, base_of(tree, address)))
+
+
+def section_entries(text: str, address: str) -> list[ListEntry]:
     """Return the entries of the main list if most lie in the page's own section, none of a sidebar's where its rows come later."""
-    entries = main_entries(tree, address, base)
-    return entries if is_of_section(entries, address) else []
+    entries = page_entries(text, address)
+    return list(entries) if is_of_section(entries, address) else []
 
 
 def is_of_section(entries: Sequence[ListEntry], address: str) -> bool:
