@@ -105,7 +105,7 @@ def test_missing_archive_is_refused_by_what_only_reads(govreports: Run, tmp_path
 def test_archive_that_can_be_written_no_more_stops_the_crawl_and_keeps_what_it_has(
     web: DemoWeb, rows: Path, govreports: Run, tmp_path: Path
 ) -> None:
-    done = govreports("collect", "qingxi-sfj", "--sites", rows, "--format", "json", largest_file=200_000)
+    done = govreports("collect", "qingxi-sfj", "--sites", rows, "--format", "json", largest_file=400_000)
 
     (line,) = done.json
     assert (done.status, line["reason"], line["verdict"]) == (1, "archive", "red: ARCHIVE")

@@ -33,13 +33,13 @@ _DOCUMENT_NUMBER = re.compile(r"[一-龥]{1,14}\s*[〔\[［【(（]\s*(?:19|20)\
 
 def _loosely(labels: Sequence[str]) -> str:
     """Return a pattern of labels, longest first, whose letters may be set apart."""
-    return "|".join(r"[\s\x1f\xa0\u3000]*".join(map(re.escape, label)) for label in sorted(labels, key=len, reverse=True))
+    return "|".join(r"\s*".join(map(re.escape, label)) for label in sorted(labels, key=len, reverse=True))
 
 
 _ALL = (*_PUBLISHED, *_DATED, *_OF_DOCUMENT.split(), *_SOURCES, *_PUBLISHERS, *_OTHERS.split(), *_NUMBERS, *_INDEXES)
 # a label is known by a colon or bracket after it, by filling its line or cell, or by the date that follows it
 _LABEL = re.compile(
-    rf"(?P<open>[\[【(（]?)\s*(?P<label>{_loosely(_ALL)})[\s\x1f\xa0\u3000]*(?:[\]】]?\s*[:：|]|[\]】]|(?=\n|\Z)|(?=[\s\x1f]*(?:19|20)\d\d\s*[-/.年]))"
+    rf"(?P<open>[\[【(（]?)\s*(?P<label>{_loosely(_ALL)})\s*(?:[\]】]?\s*[:：|]|[\]】]|(?=\n|\Z)|(?=[\s\x1f]*(?:19|20)\d\d\s*[-/.年]))"
 )
 
 
