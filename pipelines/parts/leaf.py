@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -29,6 +30,7 @@ class Leaf:
     warnings: tuple[str, ...]
 
 
+@lru_cache(maxsize=4)  # a crawl reads a page to learn what belongs to it, and again once that is fetched
 def leaf(page: Page, article: str, other: Other) -> Leaf:
     """Return what a page says by itself; `article` is the address of the first page of its report.
 

@@ -1,7 +1,7 @@
 """A report with all that belongs to it: its pages joined, its frames followed, its files read."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.errors import BlockedError, ExtractionError
 from crawler.model import Attachment, Page, Part, PartLink
@@ -32,7 +32,7 @@ class Whole:
 def read_whole(page: Page, other: Other) -> Whole:
     """Return what a page says together with its parts; raise what `leaf` raises for the page itself."""
     parts = _Parts(page)
-    first = leaf(page, page.url, other)
+    first = leaf(replace(page, parts=()), page.url, other)
     leaves = [first, *_further(page, first, parts, other)]
     words = _own_words(leaves)
     framed = list(_framed(page, first, words, parts, other)) if words is not None else []
