@@ -2,28 +2,18 @@
 
 from collections.abc import Callable
 
-from scrapy import Request, exceptions
+from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
 from crawler.errors import ListError
 from crawler.urls import host_of
-from spiders.failures import block_in, problem_of
+from spiders.failures import NO_ANSWER, block_in, problem_of
 from spiders.lists.text import readable
 
 MOST = 40  # requests, redirects and second tries included; robots.txt comes on top
 _REFUSALS = (202, 412, 468, 521)  # script challenges and cloud protections: whoever goes on asking is blocked for longer
-_NO_ANSWER = (
-    exceptions.IgnoreRequest,
-    exceptions.CannotResolveHostError,
-    exceptions.DownloadConnectionRefusedError,
-    exceptions.DownloadTimeoutError,
-    exceptions.DownloadCancelledError,
-    exceptions.DownloadFailedError,
-    exceptions.ResponseDataLossError,
-    OSError,
-)
 
 
 class Asker:
@@ -76,7 +66,7 @@ class Asker:
             if answer.status != 200:
                 return f"HTTP {answer.status}"
             return readable(answer) if isinstance(answer, TextResponse) else answer
-        except _NO_ANSWER as error:
+        except NO_ANSWER as error:
             return problem_of(Failure(error), request.url).message  # type: ignore[no-untyped-call]  # Twisted's
         except ListError as error:
             return str(error)

@@ -25,6 +25,13 @@ _REASONS: tuple[tuple[type[Exception], str, str], ...] = (
     (exceptions.DownloadCancelledError, "FETCH_FAILED", "found more bytes than are read"),
     (exceptions.ResponseDataLossError, "UNREACHABLE", "found the answer broken off"),
 )
+# all that a request may fail with before there is an answer to it
+NO_ANSWER: tuple[type[Exception], ...] = (
+    exceptions.IgnoreRequest,
+    exceptions.DownloadFailedError,
+    OSError,
+    *(kind for kind, _, _ in _REASONS),
+)
 
 
 def status_of(failure: Failure) -> int | None:

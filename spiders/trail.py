@@ -38,7 +38,7 @@ def trail_of(response: TextResponse) -> list[Step]:
 def names_of(response: TextResponse) -> list[str]:
     """Return what a page calls its column: its META ColumnName, then the last step of its breadcrumb, then its title's beginning."""
     tree = tree_of(response.text)
-    metas = {(meta.get("name") or "").lower(): meta.get("content") or "" for meta in tree.iter("meta")}
+    metas = _metas(tree)
     steps = [step.name for step in trail_of(response) if not _LAST.fullmatch(step.name)]
     title = re.split(r"\s*[-_|—–－·]+\s*", text_of(head), maxsplit=1)[0] if (head := tree.find(".//title")) is not None else ""
     found = (metas.get("columnname", ""), *steps[-1:], title)
@@ -48,9 +48,13 @@ def names_of(response: TextResponse) -> list[str]:
 def title_of(response: TextResponse) -> str:
     """Return the words of a page's title element and the site's name beside it, as they stand."""
     tree = tree_of(response.text)
-    metas = {(meta.get("name") or "").lower(): meta.get("content") or "" for meta in tree.iter("meta")}
+    metas = _metas(tree)
     head = tree.find(".//title")
     return " ".join((metas.get("sitename", ""), text_of(head) if head is not None else "")).strip()
+
+
+def _metas(tree: HtmlElement) -> dict[str, str]:
+    return {(meta.get("name") or "").lower(): meta.get("content") or "" for meta in tree.iter("meta")}
 
 
 def _lines_that_say_so(tree: HtmlElement) -> list[HtmlElement]:

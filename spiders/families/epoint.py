@@ -10,7 +10,7 @@ from scrapy.http import TextResponse
 
 from crawler.errors import ListError
 from crawler.model import ListEntry
-from spiders.lists.replies import claim, json_reply, number_of
+from spiders.lists.replies import claim, json_reply, number_of, sender_of
 from spiders.lists.turns import full_page, is_last
 from spiders.section import SectionSpider
 from spiders.walk import ListSize
@@ -66,8 +66,7 @@ def _is_script(response: TextResponse) -> bool:
 def _page_asking(response: TextResponse) -> str:
     """Return the address of the list page; a script's and a reply's belong to the page that asked for them."""
     is_asked = _is_script(response) or _is_reply(response)
-    referer = response.request.headers.get("Referer") if response.request and is_asked else None
-    return referer.decode() if referer else response.url
+    return sender_of(response) if is_asked else response.url
 
 
 def _category(response: TextResponse) -> str | None:

@@ -9,6 +9,7 @@ from scrapy.http import TextResponse
 
 from crawler.errors import ListError
 from crawler.model import ListEntry
+from spiders.lists.posts import posted
 from spiders.lists.replies import claim, json_reply, number_of
 from spiders.lists.turns import full_page, is_last
 from spiders.walk import ListSize
@@ -147,8 +148,7 @@ def _search(response: TextResponse, channel: str) -> Request:
 
 
 def _post(page: str, endpoint: str, form: str) -> Request:
-    headers = {"Referer": page, "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
-    return Request(urljoin(page, endpoint), method="POST", body=form, headers=headers)
+    return posted(urljoin(page, endpoint), form, page)
 
 
 def _page_asking(response: TextResponse) -> str | None:

@@ -8,6 +8,8 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from spiders.lists.links import links_in, tree_of
+from spiders.lists.posts import posted
+from spiders.lists.replies import sender_of
 from spiders.lists.steps import next_link
 from spiders.lists.text import unescaped
 from spiders.lists.turns import full_page, is_last
@@ -42,8 +44,7 @@ class LonsunSpider(SectionSpider):
         return sorted(set(_MARKS.findall(f"{response.url} {response.text}")))[:4]
 
     def list_address(self, response: TextResponse) -> str:
-        sent_from = response.request.headers.get("Referer") if response.request and _is_reply(response) else None
-        return sent_from.decode() if sent_from else response.url
+        return sender_of(response) if _is_reply(response) else response.url
 
     def rows(self, response: TextResponse) -> list[HtmlElement] | None:
         tree = tree_of(response.text)
@@ -132,8 +133,7 @@ def _first(response: TextResponse, label: tuple[str, dict[str, str]]) -> Request
 
 def _posted(address: str, page: str) -> Request:
     """Return the same request as a form."""
-    headers = {"Referer": page, "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
-    return Request(address, method="POST", body=urlsplit(address).query, headers=headers)
+    return posted(address, urlsplit(address).query, page)
 
 
 def _fragment(response: TextResponse, label: tuple[str, dict[str, str]], page: int) -> Request:

@@ -10,6 +10,7 @@ from crawler.model import ListEntry, Page
 from spiders.families.querylist_json import entry_of, markup_of, results_of, said_by
 from spiders.lists.held import page_of_record
 from spiders.lists.objects import total_in
+from spiders.lists.posts import posted
 from spiders.lists.replies import sender_of
 from spiders.lists.rows import section_entries
 from spiders.lists.turns import full_page, is_last
@@ -102,10 +103,6 @@ def _form(values: dict[str, list[str]]) -> list[tuple[str, str]]:
 
 
 def _ask(endpoint: str, form: list[tuple[str, str]], column: str, *, overlaps: bool = False) -> Request:
-    headers = {
-        "Referer": column,
-        "X-Requested-With": "XMLHttpRequest",
-        "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",
-    }
-    kwargs = {"overlaps": True} if overlaps else {}
-    return Request(endpoint, method="POST", body=urlencode(form), headers=headers, cb_kwargs=kwargs)
+    asked = posted(endpoint, urlencode(form), column)
+    asked.headers["X-Requested-With"] = "XMLHttpRequest"
+    return asked.replace(cb_kwargs={"overlaps": True} if overlaps else {})

@@ -9,6 +9,7 @@ from scrapy.http import TextResponse
 
 from spiders.lists.links import tree_of
 from spiders.lists.records import record_rows, records_claimed, unwrapped
+from spiders.lists.replies import sender_of
 from spiders.section import SectionSpider
 from spiders.walk import ListSize
 
@@ -29,8 +30,7 @@ class TrueCmsSpider(SectionSpider):
         return sorted(set(re.findall(words, response.text)))[:4]
 
     def list_address(self, response: TextResponse) -> str:
-        sent_from = response.request.headers.get("Referer") if response.request and _start_of(response) else None
-        return sent_from.decode() if sent_from else response.url
+        return sender_of(response) if _start_of(response) else response.url
 
     def rows(self, response: TextResponse) -> list[HtmlElement] | None:
         if _is_reply(response):

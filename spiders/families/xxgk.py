@@ -12,6 +12,7 @@ from crawler.model import ListEntry
 from spiders.lists.claims import entries_of
 from spiders.lists.links import tree_of
 from spiders.lists.pager import pages_in_words
+from spiders.lists.posts import posted
 from spiders.lists.replies import claim, sender_of
 from spiders.lists.rows import section_entries
 from spiders.lists.text import unescaped
@@ -129,9 +130,8 @@ def _ask(endpoint: str, form: dict[str, str], column: str, known: list[list[str]
 
     What stands in a frame is asked for as the frame does, and as a form where that brings nothing.
     """
-    headers = {"Referer": column, "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
     address, meta = f"{endpoint}?{urlencode(form)}", {"pages_known": known}
-    posted = Request(address, method="POST", body=urlencode(form), headers=headers, meta=meta)
+    as_form = posted(address, urlencode(form), column).replace(meta=meta)
     if endpoint.endswith("/search.jsp"):
-        return posted.replace(cb_kwargs={"overlaps": True})
-    return Request(address, headers={"Referer": column}, meta=meta, cb_kwargs={"otherwise": posted})
+        return as_form.replace(cb_kwargs={"overlaps": True})
+    return Request(address, headers={"Referer": column}, meta=meta, cb_kwargs={"otherwise": as_form})

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 from scrapy import Request
 from scrapy.http import TextResponse
 
+from spiders.lists.posts import posted
 from spiders.lists.replies import sender_of
 from spiders.lists.text import unescaped
 
@@ -71,11 +72,10 @@ def _span(endpoint: str, span: tuple[int, int, int], form: str, column: str, *, 
     """Return the request for a span of records; some sites know groups by their number only, some spans in a query, so these come next."""
     start, size, perpage = span
     query = urlencode({"startrecord": start, "endrecord": start + size - 1, "perpage": perpage})
-    headers = {"Referer": column, "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
     by_number = group(f"{endpoint}?page={(start - 1) // size + 1}&{form}", column)
     by_number = by_number.replace(cb_kwargs={"otherwise": _got(endpoint, span, form, column)})
     kwargs = {"otherwise": by_number, **({"overlaps": True} if overlaps else {})}
-    return Request(f"{endpoint}?{query}", method="POST", body=form, headers=headers, cb_kwargs=kwargs)
+    return posted(f"{endpoint}?{query}", form, column).replace(cb_kwargs=kwargs)
 
 
 def _got(endpoint: str, span: tuple[int, int, int], form: str, column: str) -> Request:

@@ -8,6 +8,7 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from spiders.lists.calls import call_of
+from spiders.lists.posts import posted
 from spiders.lists.replies import sender_of
 from spiders.lists.turns import full_page, is_last
 
@@ -91,5 +92,4 @@ def _ask(gateway: Gateway, endpoint: str, form: dict[str, str], column: str) -> 
     query = urlencode(form)
     if gateway.method == "GET":
         return Request(f"{endpoint}?{query}", headers={"Referer": column})
-    headers = {"Referer": column, "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
-    return Request(endpoint, method=gateway.method, body=query, headers=headers)
+    return posted(endpoint, query, column)
