@@ -1,8 +1,7 @@
 """The archive: one SQLite file that keeps what was found, when, and what became of it."""
 
-import json
-import zlib
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -102,16 +101,7 @@ class Archive:
             """
             row = next(iter(database.query(sql, [key, version.version])))
             parts = parts_of(database, key, version.version)
-        return Page(
-            url=row["page_url"],
-            body=zlib.decompress(row["body"]),
-            fetched_at=moment(row["fetched_at"]),
-            status=row["status"],
-            content_type=row["content_type"],
-            entry=ListEntry(**json.loads(row["entry"])) if row["entry"] else None,
-            is_vouched=bool(row["vouched"]),
-            parts=parts,
-        )
+        return replace(rows.page_of_row(row, parts), is_vouched=bool(row["vouched"]))
 
     def reread_candidates(self) -> Iterator[Version]:
         """Yield the newest version of every address, holding no lock meanwhile: each may be reread before the next is asked for."""

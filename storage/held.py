@@ -3,15 +3,15 @@
 import json
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from crawler.model import Change, ListEntry, Page, Problem, Report
+from crawler.model import Change, Page, Problem, Report
 from crawler.urls import identity
-from storage import recording
+from storage import recording, rows
 from storage.database import ArchiveFile
 from storage.hashes import content_hash, page_hash, storable
 from storage.parts import read_parts, written_parts
@@ -137,22 +137,11 @@ def _held_of_row(database: Database, row: Mapping[str, Any]) -> Held:
         since=moment(row["since"]),
         last_seen_at=moment(row["last_seen_at"]),
         decided_at=row["decided_at"] and moment(row["decided_at"]),
-        page=_page_of_row(database, row),
+        page=_page_of_row(database, row) if row["body"] is not None else None,
         **{name: row[name] for name in ("url", "site", "code", "reason", "times", "decision", "mark")},
     )
 
 
-def _page_of_row(database: Database, row: Mapping[str, Any]) -> Page | None:
-    if row["body"] is None:
-        return None
-    return Page(
-        url=row["page_url"],
-        body=zlib.decompress(row["body"]),
-        fetched_at=moment(row["fetched_at"]),
-        status=row["status"],
-        content_type=row["content_type"],
-        etag=row["etag"],
-        last_modified=row["last_modified"],
-        entry=ListEntry(**json.loads(row["entry"])) if row["entry"] else None,
-        parts=read_parts(database, row["parts"]),
-    )
+def _page_of_row(database: Database, row: Mapping[str, Any]) -> Page:
+    page = rows.page_of_row(row, read_parts(database, row["parts"]))
+    return replace(page, etag=row["etag"], last_modified=row["last_modified"])

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from storage import held
 from storage.hashes import folded
 from storage.recording import says_same
 from storage.times import written
@@ -28,7 +29,7 @@ def settle_moves(database: Database, run: str, at: datetime) -> list[tuple[str, 
     moved = [(old, new) for old, new in pairs if olds[old["identity"]] == news[new["identity"]] == 1]
     moved = [(old, new) for old, new in moved if not _has_twin(database, old, new)]
     for old, new in moved:
-        _carry_over(database, old, new, run, written(at))
+        _carry_over(database, old, new, run, at)
     return [(old["url"], new["url"]) for old, new in moved]
 
 
@@ -131,7 +132,7 @@ def _has_twin(database: Database, old: Mapping[str, Any], new: Mapping[str, Any]
     return bool(list(database.query(sql, {**values, **texts})))
 
 
-def _carry_over(database: Database, old: Mapping[str, Any], new: Mapping[str, Any], run: str, at: str) -> None:
+def _carry_over(database: Database, old: Mapping[str, Any], new: Mapping[str, Any], run: str, at: datetime) -> None:
     """Number the new address's versions after the old one's; its first is none if it says the same as the last before it.
 
     The page of that first version stays, as what the move was seen by.
@@ -139,7 +140,7 @@ def _carry_over(database: Database, old: Mapping[str, Any], new: Mapping[str, An
     values = {"old": old["identity"], "new": new["identity"], "last": old["number"], "url": old["url"]}
     first = next(iter(database.query("select * from versions where identity = :new and number = 1", values)))
     values["same"] = int(says_same(old, first))
-    columns = {"identity": old["identity"], "at": at, "led_to": new["identity"], "url": old["url"], "run": run}
+    columns = {"identity": old["identity"], "at": written(at), "led_to": new["identity"], "url": old["url"], "run": run}
     database.table("moves").insert({**columns, "page_hash": first["page_hash"], "page_url": first["page_url"]})
     database.execute("update moves set led_to = :new where led_to = :old", values)
     database.execute("delete from versions where identity = :new and number = 1 and :same", values)
@@ -150,9 +151,7 @@ def _carry_over(database: Database, old: Mapping[str, Any], new: Mapping[str, An
         "update versions set number = -number, cause = iif(cause = 'new', 'changed', cause) where identity = :new and number < 0", values
     )
     _carry_parts(database, values)
-    # what waits at an address that nobody lists any more is answered by the report's having moved
-    sql = "update held set decision = 'closed', decided_at = ? where ? in (identity, page_identity) and decision is null"
-    database.execute(sql, [at, old["identity"]])
+    held.close(database, [old["identity"]], at)  # what waits at an address that nobody lists any more is answered by the move
     database.execute(
         """
         update addresses set newest = newest + :last - :same, moved_from = :url, first_seen_at = min(first_seen_at, :first_seen_at)

@@ -1,7 +1,7 @@
 """What a look at an address comes to: a version, or the version that still holds."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -16,6 +16,8 @@ from storage.hashes import content_hash, folded, page_hash
 from storage.parts import renew_validators
 
 _CAUSES: dict[str, Cause] = {"new": "new", "changed": "changed"}
+# what a report says, as far as a difference in it makes a version
+_Said = tuple[tuple[str, str, str | None, str], Sequence[Attachment]]
 
 
 def record(database: Database, report: Report, *, run: str | None, at: datetime) -> Change:
@@ -85,9 +87,7 @@ def answering_identity(database: Database, url: str) -> str:
 
 def says_same(held: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Say whether two rows of versions say the same, as `record` would judge it."""
-    lists = [tuple(Attachment(**each) for each in json.loads(row["attachments"])) for row in (held, other)]
-    words = [(row["content_hash"], folded(row["title"]), row["published_at"], folded(row["source"] or "")) for row in (held, other)]
-    return words[0] == words[1] and not _attachments_differ(list(lists[0]), lists[1])
+    return _are_same(_said_by_row(held), _said_by_row(other))
 
 
 _MOVED_TO = "select led_to as identity, at from moves where identity = :key"
@@ -130,24 +130,28 @@ def _differs(held: dict[str, Any], report: Report) -> bool:
     White space is no difference, as in the hash of the text. What is derived from these (issuer, year, kind, outline) is
     our own doing and is not compared.
     """
-    return (
-        held["content_hash"] != content_hash(report.text)
-        or folded(held["title"]) != folded(report.title)
-        or held["published_at"] != report.published_at
-        or folded(held["source"] or "") != folded(report.source or "")
-        or _attachments_differ([Attachment(**each) for each in json.loads(held["attachments"])], report.attachments)
-    )
+    words = (content_hash(report.text), folded(report.title), report.published_at, folded(report.source or ""))
+    return not _are_same(_said_by_row(held), (words, report.attachments))
 
 
-def _attachments_differ(held: list[Attachment], found: tuple[Attachment, ...]) -> bool:
+def _said_by_row(row: Mapping[str, Any]) -> _Said:
+    words = (row["content_hash"], folded(row["title"]), row["published_at"], folded(row["source"] or ""))
+    return words, [Attachment(**each) for each in json.loads(row["attachments"])]
+
+
+def _are_same(one: _Said, other: _Said) -> bool:
+    return one[0] == other[0] and not _attachments_differ(one[1], other[1])
+
+
+def _attachments_differ(held: Sequence[Attachment], found: Sequence[Attachment]) -> bool:
     """Compare by name, and by hash where both are known; never by address, because some carry a token that expires."""
-    before, now = _hashes_by_name(held), _hashes_by_name(list(found))
+    before, now = _hashes_by_name(held), _hashes_by_name(found)
     if {name: len(hashes) for name, hashes in before.items()} != {name: len(hashes) for name, hashes in now.items()}:
         return True
     pairs = [pair for name in before for pair in zip(before[name], now[name], strict=True)]
     return any(None not in pair and pair[0] != pair[1] for pair in pairs)
 
 
-def _hashes_by_name(attachments: list[Attachment]) -> dict[str, list[str | None]]:
+def _hashes_by_name(attachments: Sequence[Attachment]) -> dict[str, list[str | None]]:
     ordered = sorted(attachments, key=lambda each: (folded(each.name), each.hash or ""))
     return {name: [each.hash for each in group] for name, group in groupby(ordered, key=lambda each: folded(each.name))}

@@ -1,6 +1,7 @@
 """Rows of addresses, versions and visits, written inside the transaction of a look."""
 
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -8,11 +9,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.model import Attachment, Cause, ListEntry, Page, Report, Site
+from crawler.model import Attachment, Cause, ListEntry, Page, Part, Report, Site
 from crawler.urls import identity
 from storage.hashes import content_hash, storable, text_hash
 from storage.parts import keep_bytes, put_parts
-from storage.times import written
+from storage.times import moment, written
 
 
 def add_version(database: Database, report: Report, *, key: str, number: int, cause: Cause, run: str | None, at: datetime) -> None:
@@ -36,6 +37,19 @@ def add_version(database: Database, report: Report, *, key: str, number: int, ca
     database.table("versions").insert(_storable(row))
     put_parts(database, key, number, page.parts)
     database.table("addresses").update(row["identity"], {"newest": number})
+
+
+def page_of_row(row: Mapping[str, Any], parts: tuple[Part, ...]) -> Page:
+    """Return the page that a row tells of, as it was sent, with its list entry; its site is the caller's to add."""
+    return Page(
+        url=row["page_url"],
+        body=zlib.decompress(row["body"]),
+        fetched_at=moment(row["fetched_at"]),
+        status=row["status"],
+        content_type=row["content_type"],
+        entry=ListEntry(**json.loads(row["entry"])) if row["entry"] else None,
+        parts=parts,
+    )
 
 
 def refresh_reading(database: Database, held: Mapping[str, Any], report: Report) -> None:
