@@ -29,7 +29,14 @@ def note(stats: Stats | None, problem: Problem) -> None:
         stats.set_value(PROBLEMS, [*stats.get_value(PROBLEMS, []), problem])
 
 
-def retract(stats: Stats | None, problem: Problem) -> None:
-    """Take a problem back from the run's ledger: a person has dealt with it before."""
+def fail(stats: Stats | None, problem: Problem) -> None:
+    """Count a page that gave no report, and keep why."""
+    tally(stats, "failed")
+    note(stats, problem)
+
+
+def forgive(stats: Stats | None, problem: Problem) -> None:
+    """Take back what `fail` has written: a person has dealt with it before."""
     if stats is not None:
+        tally(stats, "failed", -1)
         stats.set_value(PROBLEMS, [each for each in stats.get_value(PROBLEMS, []) if each != problem])

@@ -34,7 +34,7 @@ class Outcome:
     @property
     def incidents(self) -> tuple[Problem, ...]:
         """Return the problems that a person has to look at: those that make it red, and pages held back."""
-        return tuple(problem for problem in self.problems if problem in self.red or problem.code in _PAGES)
+        return tuple(problem for problem in self.problems if problem.breaks or problem.code in _RED | _PAGES)
 
     @property
     def is_sound(self) -> bool:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin
 
 from crawler.model import Attachment
 from pipelines.body.lines import Lines, Mark
-from pipelines.files.links import is_file
+from pipelines.files.links import is_file, name_in
 
 
 def attachments(page: Lines, first: int, last: int, url: str) -> tuple[Attachment, ...]:
@@ -15,7 +15,7 @@ def attachments(page: Lines, first: int, last: int, url: str) -> tuple[Attachmen
     for mark in _links(page, first, last):
         address = _joined(url, mark.value)
         if address and address not in found:
-            found[address] = Attachment(name=mark.name or _name_of(address), url=address)
+            found[address] = Attachment(name=mark.name or name_in(address), url=address)
     return tuple(found.values())
 
 
@@ -43,7 +43,3 @@ def _is_listed(page: Lines, mark: Mark) -> bool:
             return True
         number = block.parent
     return False
-
-
-def _name_of(address: str) -> str:
-    return unquote(urlsplit(address).path.rpartition("/")[2])

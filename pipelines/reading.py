@@ -12,7 +12,7 @@ from scrapy.exceptions import DropItem
 from crawler.errors import BlockedError, ExtractionError
 from crawler.keep import is_kept
 from crawler.model import ListEntry, NotModified, Page, Part, Problem, Report, Site
-from crawler.tally import note, tally
+from crawler.tally import fail, tally
 from pipelines.extract import extract, is_current
 from pipelines.holding import HeldBack
 from pipelines.parts.completing import completed
@@ -46,17 +46,13 @@ class ReadPipeline:
             report = await asyncio.to_thread(extract, item)  # files take seconds: fetching goes on meanwhile
         except (BlockedError, ExtractionError) as error:
             problem = Problem(error.code, item.url, str(error))
-            self._failed(problem)
+            logger.warning("%s", problem)
+            fail(self._crawler.stats, problem)
             raise HeldBack(item, problem) from error
         if not is_promised(item, report.title):
             tally(self._crawler.stats, "skipped")
             raise PassedOver(report.title)
         return report
-
-    def _failed(self, problem: Problem) -> None:
-        logger.warning("%s", problem)
-        tally(self._crawler.stats, "failed")
-        note(self._crawler.stats, problem)
 
 
 def reread(page: Page, version: Version, site: Site | None, sent: Sequence[Part] = ()) -> Report | None:

@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from crawler.errors import ArchiveError, BlockedError, ExtractionError, HeldError
 from crawler.model import ListEntry, NotModified, Page, Part, Problem, Report, Run, Site
 from crawler.signals import listed
-from crawler.tally import note, retract, tally
+from crawler.tally import fail, forgive, note, tally
 from crawler.verdict import Outcome, judge
 from pipelines.extract import is_current
 from pipelines.holding import HeldBack, examined
@@ -73,8 +73,8 @@ class StorePipeline:
             await self._renew(item.url, (), run)
             change = self.archive.look(item, run=run)
         else:
-            await self._renew(item.page.url, item.page.parts, run)
-            change = self.archive.record(self._examined(item, run), run=run, at=item.page.fetched_at)
+            newest = await self._renew(item.page.url, item.page.parts, run)
+            change = self.archive.record(self._examined(item, newest, run), run=run, at=item.page.fetched_at)
         tally(self._crawler.stats, change.outcome)
         return item
 
@@ -146,10 +146,10 @@ class StorePipeline:
             found = f"found {len(moved)} reports at new addresses, where their histories go on; the first: {' -> '.join(moved[0])}"
             note(self._crawler.stats, Problem("MOVED", run.site, found))
 
-    def _examined(self, report: Report, run: str | None) -> Report:
+    def _examined(self, report: Report, newest: Version | None, run: str | None) -> Report:
         """Return the report if it may follow the newest version, or if a person has accepted the same before; else hold it back."""
         try:
-            return examined(report, self.archive.newest(report.page.url))
+            return examined(report, newest)
         except HeldError as error:
             problem = Problem(error.code, report.page.url, str(error))
         decision = hold(self.archive.file, report.page, problem, text=report.text, run=run, at=report.page.fetched_at)
@@ -157,8 +157,7 @@ class StorePipeline:
             return report
         if decision is None or self.run is None:  # what a person has dropped is no news to a run, and still no report to who asks
             logger.warning("%s", problem)
-            note(self._crawler.stats, problem)
-            tally(self._crawler.stats, "failed")
+            fail(self._crawler.stats, problem)
             tally(self._crawler.stats, "held")
         raise DropItem(f"{problem.code} {problem.where}", log_level="INFO")
 
@@ -170,8 +169,7 @@ class StorePipeline:
             self._stop(error)
             return
         if decision == "dropped" and self.run is not None:
-            retract(self._crawler.stats, held_back.problem)
-            tally(self._crawler.stats, "failed", -1)
+            forgive(self._crawler.stats, held_back.problem)
         else:
             tally(self._crawler.stats, "held")
 
@@ -188,11 +186,13 @@ class StorePipeline:
         """Return the row that is crawled, None in a one-off scrape."""
         return getattr(self._crawler.spider, "site", None)
 
-    async def _renew(self, url: str, sent: Sequence[Part], run: str | None) -> None:
-        """Read the stored page again if another extractor read it or it lacked a part: the publisher is not blamed for our doing."""
+    async def _renew(self, url: str, sent: Sequence[Part], run: str | None) -> Version | None:
+        """Return the newest version, read again first where another extractor read it or it lacked a part, which is our doing."""
         newest = self.archive.newest(url)
-        if newest is not None and (sent or not is_current(newest.extractor)):
-            self._keep(await asyncio.to_thread(self._reread, newest, sent), run)
+        if newest is None or not (sent or not is_current(newest.extractor)):
+            return newest
+        self._keep(await asyncio.to_thread(self._reread, newest, sent), run)
+        return self.archive.newest(url)
 
     def _reread(self, version: Version, sent: Sequence[Part]) -> Report | None:
         try:

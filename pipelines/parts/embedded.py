@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.model import PartLink
+from pipelines.files.links import name_in
 
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|pptx?|ofd|ceb)$", re.IGNORECASE)
 # pdf.js, and viewers for all kinds of files, are told in their address what to show
@@ -35,7 +36,7 @@ def embedded(tree: LexborHTMLParser, url: str) -> tuple[PartLink, ...]:
     for script in tree.css("script:not([src])"):
         for called in _SCRIPTED.finditer(script.text()):
             address = _joined(url, called[1] or called[2])
-            found.setdefault(address, PartLink(role="file", url=address, name=_name_of(address)))
+            found.setdefault(address, PartLink(role="file", url=address, name=name_in(address)))
     return tuple(link for link in found.values() if link.url.startswith(("http://", "https://")))
 
 
@@ -58,7 +59,7 @@ def _link(node: LexborNode, url: str) -> PartLink | None:
     if file is None and attributes.get("type") == "application/pdf":
         file = address
     if file is not None:
-        return PartLink(role="file", url=file, name=attributes.get("title") or _name_of(file))
+        return PartLink(role="file", url=file, name=attributes.get("title") or name_in(file))
     is_frame = node.tag in ("iframe", "frame") and not _FURNITURE.search(
         f"{urlsplit(address).netloc}{urlsplit(address).path} {attributes.get('id') or ''}"
     )
@@ -91,7 +92,3 @@ def _joined(url: str, source: str) -> str:
         return urljoin(url, source)
     except ValueError:  # brackets that are no number of the sixth version
         return ""
-
-
-def _name_of(address: str) -> str:
-    return unquote(urlsplit(address).path.rpartition("/")[2])
