@@ -5,11 +5,9 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
-from types import TracebackType
-from typing import Self
+from threading import Lock
+
+from tests.loopback import LoopbackHandler, LoopbackWeb
 
 SENTENCE = "全年办理行政复议案件{}件，其中调解和解{}件，基层执法力量仍显薄弱，执法文书质量有待提高，下一年将继续推进依法行政。"
 TITLE = "清河市司法局2025年度法治政府建设情况报告"
@@ -25,8 +23,8 @@ class Asked:
     at: float
 
 
-@dataclass(slots=True)
-class PartsWeb:
+@dataclass
+class PartsWeb(LoopbackWeb):
     """One site that serves while the `with` block lasts; a value that is a number is an answer with that status."""
 
     pages: dict[str, bytes | int]
@@ -35,21 +33,8 @@ class PartsWeb:
     types: Mapping[str, str] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     most_at_once: int = 0
-    base: str = ""
     _busy: int = 0
     _lock: Lock = field(default_factory=Lock)
-    _server: ThreadingHTTPServer | None = None
-
-    def __enter__(self) -> Self:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
-        self.base = f"http://127.0.0.1:{self._server.server_address[1]}"
-        Thread(target=partial(self._server.serve_forever, poll_interval=0.02), daemon=True).start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._server is not None:
-            self._server.shutdown()
-            self._server.server_close()
 
     def statuses(self) -> dict[str, list[int]]:
         """Return what every path was answered with, in order, robots.txt aside, and forget it."""
@@ -66,26 +51,22 @@ class PartsWeb:
             self.most_at_once = max(self.most_at_once, self._busy)
 
 
-class _Handler(BaseHTTPRequestHandler):
-    def __init__(self, web: PartsWeb, *arguments: object) -> None:
-        self._web = web
-        super().__init__(*arguments)  # type: ignore[arg-type]  # socketserver's own
-
-    def do_GET(self) -> None:
+class _Handler(LoopbackHandler[PartsWeb]):
+    def do_GET(self) -> None:  # noqa: N802  # the name that http.server looks for
         if self.path == "/robots.txt":
-            self._send(200, self._web.robots.encode(), {"Content-Type": "text/plain"})
+            self._send(200, self.web.robots.encode(), {"Content-Type": "text/plain"})
             return
-        found = self._web.pages.get(self.path, 404)
+        found = self.web.pages.get(self.path, 404)
         body = found if isinstance(found, bytes) else f"<h1>{found}</h1>".encode()
         tag = f'"{hashlib.sha256(body).hexdigest()[:8]}"'
         validator = self.headers.get("If-None-Match")
         status = (304 if validator == tag else 200) if isinstance(found, bytes) else found
-        self._web.enter(1)
-        self._web.asked.append(Asked(self.path, status, validator, time.monotonic()))
-        time.sleep(self._web.slowness)  # the server's own work, during which nobody else may be served
-        self._web.enter(-1)  # before the answer leaves: the client is free to ask again the moment it has it
+        self.web.enter(1)
+        self.web.asked.append(Asked(self.path, status, validator, time.monotonic()))
+        time.sleep(self.web.slowness)  # the server's own work, during which nobody else may be served
+        self.web.enter(-1)  # before the answer leaves: the client is free to ask again the moment it has it
         kind = "text/html; charset=utf-8" if self.path.endswith("html") else "application/octet-stream"
-        self._send(status, body if status != 304 else b"", {"Content-Type": self._web.types.get(self.path, kind), "ETag": tag})
+        self._send(status, body if status != 304 else b"", {"Content-Type": self.web.types.get(self.path, kind), "ETag": tag})
 
     def _send(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
         self.send_response(status)
@@ -96,8 +77,8 @@ class _Handler(BaseHTTPRequestHandler):
         with suppress(ConnectionError):  # a client that wants no more of a long file
             self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name that http.server gives it
-        """Keep standard error quiet: requests are in the log."""
+
+PartsWeb.handler = _Handler
 
 
 def paragraphs(first: int, number: int = 5) -> list[str]:

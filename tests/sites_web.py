@@ -3,14 +3,10 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from types import TracebackType
-from typing import Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.demo.bureau import Answer
+from tests.loopback import LoopbackHandler, LoopbackWeb
 
 OFFICES = ("司法局", "财政局", "民政局", "审计局", "水务局", "教育局", "统计局", "商务局", "信访局", "交通运输局", "住建局", "城管局")
 _SENTENCE = "全年办理行政复议案件312件，其中调解和解104件，基层执法力量仍显薄弱，执法文书质量有待提高，下一年将继续推进依法行政。"
@@ -33,24 +29,11 @@ class Request:
         return dict(parse_qsl(self.body, keep_blank_values=True))
 
 
-class LocalWeb(ABC):
-    """One site that serves on loopback while the `with` block lasts."""
+class LocalWeb(LoopbackWeb, ABC):
+    """One site that answers by a function of what was asked."""
 
     def __init__(self, encoding: str = "utf-8") -> None:
         self.encoding = encoding
-        self.base = ""
-        self._server: ThreadingHTTPServer | None = None
-
-    def __enter__(self) -> Self:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
-        self.base = f"http://127.0.0.1:{self._server.server_address[1]}"
-        Thread(target=partial(self._server.serve_forever, poll_interval=0.02), daemon=True).start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._server is not None:
-            self._server.shutdown()
-            self._server.server_close()
 
     @abstractmethod
     def answer(self, request: Request) -> Answer:
@@ -74,31 +57,27 @@ class SitesWeb(LocalWeb):
         return Answer(body=f"<h1>{found}</h1>", status=found)
 
 
-class _Handler(BaseHTTPRequestHandler):
-    def __init__(self, web: LocalWeb, *arguments: object) -> None:
-        self._web = web
-        super().__init__(*arguments)  # type: ignore[arg-type]  # socketserver's own
-
-    def do_GET(self) -> None:
+class _Handler(LoopbackHandler[LocalWeb]):
+    def do_GET(self) -> None:  # noqa: N802  # the name that http.server looks for
         parts = urlsplit(self.path)
         headers = {name.lower(): value for name, value in self.headers.items()}
         body = self.rfile.read(int(headers.get("content-length", 0))).decode()
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
         asked = Request(method=self.command, target=self.path, path=unquote(parts.path), query=query, headers=headers, body=body)
-        self._send(self._web.answer(asked))
+        self._send(self.web.answer(asked))
 
     do_POST = do_GET  # noqa: N815  # the name that http.server looks for
 
     def _send(self, answer: Answer) -> None:
-        body = answer.body.encode(self._web.encoding)
+        body = answer.body.encode(self.web.encoding)
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.content_type or "text/html")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name that http.server gives it
-        """Keep standard error quiet: who must know what was asked keeps it."""
+
+LocalWeb.handler = _Handler
 
 
 def page(*parts: str, title: str = "清河市司法局", column: str | None = None, metas: str = "") -> str:
