@@ -68,7 +68,7 @@ def main(names: Sequence[str] = ()) -> int:
         estate = (*files_sites(), *asked_sites(), *odd_sites())
         sites = [stack.enter_context(site) for site in estate if not names or site.name in names]
         judged = scored(sites, folder)
-    for each in judged:
+    for each in sorted(judged, key=lambda each: bool(each.fault)):  # what is wrong last, where a long log still shows it
         print(each)
     right = {way: sum(not each.fault for each in judged if each.way == way) for way in WAYS}
     wrong = sum(each.is_wrong for each in judged)
