@@ -15,7 +15,7 @@ class LoopbackWeb:
     _server: ThreadingHTTPServer | None = None
 
     def __enter__(self) -> Self:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(self.handler, self))
+        self._server = _Server(("127.0.0.1", 0), partial(self.handler, self))
         self.base = f"http://127.0.0.1:{self._server.server_address[1]}"
         Thread(target=partial(self._server.serve_forever, poll_interval=0.02), daemon=True).start()
         return self
@@ -24,6 +24,10 @@ class LoopbackWeb:
         if self._server is not None:
             self._server.shutdown()
             self._server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # of the usual five, a burst of clients waits a second for the next try
 
 
 _W = TypeVar("_W", bound=LoopbackWeb)
