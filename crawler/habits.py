@@ -39,7 +39,8 @@ def lost_fields(site: Site, history: History) -> Problem | None:
     lost = [
         f"{name} in {now} new or changed reports ({before} before)"
         for name, (now, before) in history.fields.items()
-        if min(now.of, before.of) >= _FEWEST and now.having < _HAS * now.of and before.having >= _HAD * before.of
+        # more than there were before are old reports that are only found now, and may never have had it
+        if _FEWEST <= now.of <= before.of and now.having < _HAS * now.of and before.having >= _HAD * before.of
     ]
     return Problem("FIELDS_LOST", site.id, f"found {', '.join(lost)}, expected nearly all to have it") if lost else None
 

@@ -12,7 +12,7 @@ from storage.times import moment
 _CHINA = timezone(timedelta(hours=8))  # days as a list prints them; there is no summer time
 _RUNS = 5
 _NEWEST = 5  # reports that are compared with those before, where a run has brought fewer
-_COMPARED = 60
+_COMPARED = 200
 _SHORTEST = 100  # characters; a shorter text is a line that points elsewhere
 
 

@@ -76,6 +76,7 @@ def shares(now: tuple[int, int], before: tuple[int, int]) -> History:
         ((0, 6), (44, 50), False),
         ((0, 4), (50, 50), False),
         ((0, 6), (4, 4), False),
+        ((0, 51), (50, 50), False),
     ],
 )
 def test_field_is_lost_where_most_reports_had_it_and_most_new_ones_have_not(
