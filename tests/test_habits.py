@@ -113,6 +113,7 @@ def test_run_without_new_reports_cannot_say_whether_a_field_is_back() -> None:
         (date(2026, 4, 21), {2024: date(2025, 1, 20)}, False),
         (date(2026, 4, 21), {2022: date(2023, 1, 20), 2024: date(2025, 1, 20)}, False),
         (date(2026, 4, 21), {}, False),
+        (date(2026, 4, 21), YEARLY | {2035: date(2025, 3, 30)}, True),
         (date(2026, 6, 20), {2023: date(2024, 6, 3), 2024: date(2025, 6, 10)}, False),
         (date(2026, 6, 25), {2023: date(2024, 6, 3), 2024: date(2025, 6, 10)}, True),
         (date(2026, 4, 21), {2023: date(2025, 6, 3), 2024: date(2025, 6, 3)}, False),
