@@ -18,7 +18,7 @@ from crawler.errors import CollectionError
 from crawler.locks import hosts_locked
 from crawler.model import COUNTS, Problem, Site
 from crawler.urls import host_of
-from crawler.verdict import Outcome, judge
+from crawler.verdict import HISTORY, Outcome, judge
 
 AT_ONCE = 6  # crawls wait for their sites' delays nearly all the time; six keep two cores busy and stay under 1 GB
 GRACE = 3.0  # seconds a crawl has to end by itself before it is killed; a killed crawl loses nothing
@@ -168,7 +168,7 @@ def _jobs(order: Order, messages: Connection, take: Callable[[str], bool]) -> Ge
     """
     site = order.site
     finished = yield Job(spider=site.id, arguments=order.arguments, overrides=order.overrides, listener=_teller(messages))
-    outcome = judge(site, finished.reason, finished.stats)
+    outcome = judge(site, finished.reason, finished.stats, finished.stats.get(HISTORY))
     messages.send(outcome)
     if order.is_stored and outcome.reason == "finished" and not outcome.is_sound:
         # by its name: it stands above this module, and a run that is sound has no need of it

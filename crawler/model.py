@@ -1,8 +1,9 @@
 """The values that move through govreports: one type a stage, all frozen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 Kind = Literal["report", "interpretation", "notice", "news", "plan", "other"]
 Level = Literal["province", "prefecture", "county", "town", "department"]
@@ -163,13 +164,14 @@ class Report:
 class Problem:
     """One thing a run could not do: a reason for programs, the address or site, and what was found there.
 
-    `breaks` says that the walk of a list ended by it, so that the run is red whatever the reason.
+    `breaks` says that the walk of a list ended by it, so that the run is red whatever the reason; `place` is where that walk began.
     """
 
     code: str
     where: str
     message: str
     breaks: bool = field(default=False, compare=False)
+    place: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return f"{self.code} {self.where}: {self.message}"
@@ -186,7 +188,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One crawl of one site as the ledger keeps it; `since` is when the walk began that this run went on with."""
+    """One crawl of one site as the ledger keeps it; `since` is when the walk began that this run went on with.
+
+    `asked` tells what was asked for and how it was answered, `skipped` what was let be and why, `stats` Scrapy's own numbers,
+    which only the last runs of a row have.
+    """
 
     id: str
     site: str
@@ -204,18 +210,24 @@ class Run:
     failed: int
     held: int
     problems: tuple[str, ...]
+    asked: Mapping[str, Any] = field(default_factory=dict)
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    stats: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """What is broken at a site for one reason: from `since` to `ended_at`, None while it lasts.
 
-    `where` and `message` are those of the last run that met it, `runs` how many did. `found` says in a line what a new probe of
-    the site found, `offer` is what would work now as a diff of the row; both None where nothing was probed.
+    `place` is the list or host that it is about, empty where it is about pages or the whole row. `where` and `message` are
+    those of the last run that met it, `runs` how many did; `notified_at` says when somebody was told last. `found` says in a
+    line what a new probe of the site found, `offer` is what would work now as a diff of the row; both None where nothing was
+    probed.
     """
 
     site: str
     code: str
+    place: str = ""
     since: datetime
     last_seen_at: datetime
     runs: int
@@ -226,3 +238,4 @@ class Incident:
     probed_at: datetime | None
     probed_row: str | None
     ended_at: datetime | None
+    notified_at: datetime | None = None

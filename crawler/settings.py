@@ -44,3 +44,4 @@ GOVREPORTS_SITES = os.environ.get("GOVREPORTS_SITES") or ""  # "" stands for the
 GOVREPORTS_ALLOW_PRIVATE = os.environ.get("GOVREPORTS_ALLOW_PRIVATE") == "1"
 GOVREPORTS_LOCKS = os.environ.get("GOVREPORTS_LOCKS") or ""  # folder of host locks; "" stands for one in the system's temporary folder
 GOVREPORTS_FULL = False  # set by `collect --full`: ask without validators
+GOVREPORTS_NOTIFY = (os.environ.get("GOVREPORTS_NOTIFY") or "").split()  # Apprise addresses that are told of incidents; blanks between them

@@ -1,15 +1,21 @@
 """What a crawl came to: its counts, its problems, and whether it kept the promises of its row."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from crawler.accounts import asked, lists_read, numbers, skipped
+from crawler.habits import drop, lost_fields, row_mark, stale
+from crawler.ledger import History, Ledger
 from crawler.model import COUNTS, Problem, Site
 from crawler.tally import PROBLEMS
 
-_RED = {"LIST_EMPTY", "LIST_FAILED", "BLOCKED", "SHRUNK", "FAILING", "CRASHED", "KILLED", "UNFINISHED", "ARCHIVE"}
+HISTORY = "govreports/history"  # where a run's stats keep what the archive knew when it ended
+
+_RED = {"LIST_EMPTY", "LIST_FAILED", "BLOCKED", "SHRUNK", "FIELDS_LOST", "FAILING", "CRASHED", "KILLED", "UNFINISHED", "ARCHIVE"}
 # single pages that are held back, or gave no report: they make no run red, and a person has to look at them
 _PAGES = {"INDEX_PAGE", "TEXT_SHRANK", "ADDRESS_REUSED", "PARSE_EMPTY", "LOGIN", "NOT_FOUND"}
+_TOLD = _RED | _PAGES | {"STALE"}  # that a site has published nothing is no fault of the run
 _ENDS = ("finished", "shutdown", "archive")  # by itself, by our wish, or told by a problem of its own
 
 
@@ -17,7 +23,8 @@ _ENDS = ("finished", "shutdown", "archive")  # by itself, by our wish, or told b
 class Outcome:
     """One crawl as it ended: Scrapy's finish reason, the counts of `COUNTS`, and every problem met.
 
-    `is_cut` says that it was asked for less than the whole of its lists.
+    `is_cut` says that it was asked for less than the whole of its lists, `judged` which of the reasons that only history tells
+    it could decide about.
     """
 
     site: str
@@ -25,6 +32,9 @@ class Outcome:
     counts: Mapping[str, int]
     problems: tuple[Problem, ...]
     is_cut: bool = False
+    ledger: Ledger = field(default_factory=Ledger)
+    lists_read: tuple[str, ...] = ()
+    judged: frozenset[str] = frozenset()
 
     @property
     def red(self) -> tuple[Problem, ...]:
@@ -33,8 +43,8 @@ class Outcome:
 
     @property
     def incidents(self) -> tuple[Problem, ...]:
-        """Return the problems that a person has to look at: those that make it red, and pages held back."""
-        return tuple(problem for problem in self.problems if problem.breaks or problem.code in _RED | _PAGES)
+        """Return the problems that a person has to look at: those that make it red, pages held back, a site that fell silent."""
+        return tuple(problem for problem in self.problems if problem.breaks or problem.code in _TOLD)
 
     @property
     def is_sound(self) -> bool:
@@ -60,17 +70,29 @@ class Outcome:
         return "red: " + ", ".join(codes or [self.reason])
 
 
-def judge(site: Site, reason: str, stats: Mapping[str, Any]) -> Outcome:
-    """Return the outcome of a crawl from Scrapy's stats and finish reason."""
+def judge(site: Site, reason: str, stats: Mapping[str, Any], history: History | None = None) -> Outcome:
+    """Return the outcome of a crawl from Scrapy's stats and finish reason, and from what the archive knew of its row."""
     counts = {name: int(stats.get(f"govreports/{name}", 0)) for name in COUNTS}
     problems = [*stats.get(PROBLEMS, []), *_bugs(site, stats)]
     if reason not in _ENDS:
         problems.append(Problem("UNFINISHED", site.id, f"found the crawl ended as {reason!r}, expected it to finish"))
     is_cut = bool(stats.get("govreports/walk_cut"))
+    judged: frozenset[str] = frozenset()
     # a list that did not come is reason enough for what is missing
-    if not is_cut and reason == "finished" and not any(problem.breaks for problem in problems):
-        problems += _broken_promises(site, counts)
-    return Outcome(site=site.id, reason=reason, counts=counts, problems=tuple(problems), is_cut=is_cut)
+    if reason == "finished" and not any(problem.breaks for problem in problems):
+        problems += [] if is_cut else _broken_promises(site, counts, history)
+        problems += _departures(site, history)
+        judged = _judged(history)
+    return Outcome(
+        site=site.id,
+        reason=reason,
+        counts=counts,
+        problems=tuple(problems),
+        is_cut=is_cut,
+        ledger=Ledger(asked=asked(stats), skipped=skipped(stats), stats=numbers(stats), row=row_mark(site)),
+        lists_read=lists_read(stats),
+        judged=judged,
+    )
 
 
 def _bugs(site: Site, stats: Mapping[str, Any]) -> list[Problem]:
@@ -79,12 +101,26 @@ def _bugs(site: Site, stats: Mapping[str, Any]) -> list[Problem]:
     return [Problem("CRASHED", site.id, f"found {name} in the log, expected none") for name in names if name != "count"]
 
 
-def _broken_promises(site: Site, counts: Mapping[str, int]) -> list[Problem]:
+def _broken_promises(site: Site, counts: Mapping[str, int], history: History | None) -> list[Problem]:
     broken = []
+    dropped = drop(site, counts["seen"], history) if history else None
     if site.expect_at_least is not None and counts["seen"] < site.expect_at_least:
         found = f"found {counts['seen']} entries, expected at least {site.expect_at_least}"
         broken.append(Problem("SHRUNK", site.id, found))
+    elif dropped is not None:
+        broken.append(dropped)
     # the share at which a neighbouring project, kingfisher-collect, calls a crawl failed
     if counts["failed"] > 0.15 * counts["kept"]:
         broken.append(Problem("FAILING", site.id, f"{counts['failed']} of {counts['kept']} pages could not be read"))
     return broken
+
+
+def _departures(site: Site, history: History | None) -> list[Problem]:
+    found = (lost_fields(site, history), stale(site, history)) if history else ()
+    return [problem for problem in found if problem is not None]
+
+
+def _judged(history: History | None) -> frozenset[str]:
+    if history is None:
+        return frozenset()
+    return frozenset({"STALE", "FIELDS_LOST"} if history.fields else {"STALE"})

@@ -50,7 +50,7 @@ class ReadPipeline:
             fail(self._crawler.stats, problem)
             raise HeldBack(item, problem) from error
         if not is_promised(item, report.title):
-            tally(self._crawler.stats, "skipped")
+            tally(self._crawler.stats, "skipped/another")
             raise PassedOver(report.title)
         return report
 

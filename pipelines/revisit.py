@@ -41,10 +41,10 @@ class RevisitMiddleware(BaseSpiderMiddleware):
         if store.run is None:  # a list names the addresses that there are, a person may remember an old one
             request = request.replace(url=store.archive.moved_to(request.url) or request.url)
         if identity(request.url) in self._looked_at(store):
-            tally(self.crawler.stats, "resumed")
+            tally(self.crawler.stats, "skipped/looked_at")
             return None
         if not self._is_full and _is_known_to_be_another(store, request.cb_kwargs["entry"]):
-            tally(self.crawler.stats, "skipped")
+            tally(self.crawler.stats, "skipped/another")
             return None
         return request if self._is_full else request.replace(headers={**request.headers, **_conditions(store, request.url)})
 

@@ -14,15 +14,17 @@ from scrapy.exceptions import DropItem
 from twisted.python.failure import Failure
 
 from crawler.errors import ArchiveError, BlockedError, ExtractionError, HeldError
+from crawler.habits import row_mark
 from crawler.model import ListEntry, NotModified, Page, Part, Problem, Report, Run, Site
 from crawler.signals import listed
 from crawler.tally import fail, forgive, note, tally
-from crawler.verdict import Outcome, judge
+from crawler.verdict import HISTORY, Outcome, judge
 from pipelines.extract import is_current
 from pipelines.holding import HeldBack, examined
 from pipelines.reading import PassedOver, reread
 from storage.archive import Archive
 from storage.held import hold
+from storage.history import history_of
 from storage.versions import Version
 
 logger = logging.getLogger(__name__)
@@ -118,11 +120,22 @@ class StorePipeline:
             return
         try:
             if self.run is not None and self.site is not None and self._crawler.stats is not None and self._closing is None:
-                self._renew_missing(self.run, judge(self.site, reason, self._crawler.stats.get_stats()))
-                self._end(self.run, judge(self.site, reason, self._crawler.stats.get_stats()))
+                self._compare(self.run, self.site)
+                self._renew_missing(self.run, self._judged(self.site, reason))
+                self._end(self.run, self._judged(self.site, reason))
         except ArchiveError as error:  # Scrapy would log it and call the run sound
             note(self._crawler.stats, Problem(error.code, str(self._path), str(error)))
         self.archive.close()
+
+    def _compare(self, run: Run, site: Site) -> None:
+        """Keep what the archive knows of the row where whoever judges the run finds it."""
+        if self._crawler.stats is not None:
+            history = history_of(self.archive.file, run, row=row_mark(site), at=datetime.now(UTC))
+            self._crawler.stats.set_value(HISTORY, history)
+
+    def _judged(self, site: Site, reason: str) -> Outcome:
+        stats = self._crawler.stats.get_stats() if self._crawler.stats else {}
+        return judge(site, reason, stats, stats.get(HISTORY))
 
     def _renew_missing(self, run: Run, outcome: Outcome) -> None:
         """Read again what may have moved, so that two readings of one text are not taken for two texts."""
@@ -139,6 +152,9 @@ class StorePipeline:
             counts=outcome.counts,
             problems=[str(problem) for problem in outcome.problems],
             met=outcome.incidents,
+            ledger=outcome.ledger,
+            lists=outcome.lists_read,
+            judged=outcome.judged,
             whole=outcome.is_whole,
             complete=outcome.is_complete,
         )

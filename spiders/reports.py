@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
+from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -12,6 +13,8 @@ from crawler.model import ListEntry, NotModified, Page, Problem, Site
 from crawler.tally import PROBLEMS, note, tally
 from crawler.urls import canonical
 from spiders.failures import problem_of
+
+_LET_BE = {"ROBOTS": "robots", "REFUSED": "refused"}
 
 
 class ReportSpider(Spider):
@@ -51,8 +54,12 @@ class ReportSpider(Spider):
     def report_failed(self, failure: Failure) -> None:
         """Count a report that could not be fetched, and keep the reason."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
+        problem = problem_of(failure, request.cb_kwargs["entry"].url)
         self.count("failed")
-        self.add_problem(problem_of(failure, request.cb_kwargs["entry"].url))
+        reason = "size" if isinstance(failure.value, DownloadCancelledError) else _LET_BE.get(problem.code)
+        if reason is not None:
+            self.count(f"skipped/{reason}")
+        self.add_problem(problem)
 
     def count(self, what: str, number: int = 1) -> None:
         """Add to one of the run's counts."""

@@ -119,6 +119,8 @@ class SectionSpider(ReportSpider):
             self._break(walk, Problem("BLOCKED", response.url, f"found {block}, expected a list page"))
             return
         self.count("lists_walked")
+        if walk.fruitful:
+            self.count(f"lists_read/{walk.start}")
         self.crawler.signals.send_catch_log(listed, entries=tuple(entries), site=self.site)
         yield from self._requests(fresh, page)
         if walk.is_complete():
@@ -167,7 +169,7 @@ class SectionSpider(ReportSpider):
         self.logger.error("%s: the walk of %s ends here", problem, walk.start)
         if not walk.fruitful and identity(problem.where) != identity(walk.start):
             problem = Problem(problem.code, walk.start, f"{problem.message} ({problem.where})")
-        self.add_problem(replace(problem, breaks=True))
+        self.add_problem(replace(problem, breaks=True, place=walk.start))
 
     def _requests(self, entries: Sequence[ListEntry], page: TextResponse) -> Iterator[Request | Page]:
         for entry in entries:
@@ -188,10 +190,14 @@ class SectionSpider(ReportSpider):
     def _is_wanted(self, entry: ListEntry) -> bool:
         """Say whether an entry's page is to be fetched, and count it under the reason if not."""
         if not is_kept(entry, self.site.keep if self.site else None):
-            self.count("skipped")
+            self.count("skipped/title")
         elif not self._is_here(entry.url):
             self._note_offsite(host_of(entry.url))
-        elif self._is_older(entry) or (self.limit is not None and self._requested >= self.limit):
+        elif self._is_older(entry):
+            self.count("skipped/older")
+            self._cut()
+        elif self.limit is not None and self._requested >= self.limit:
+            self.count("skipped/limit")
             self._cut()
         else:
             return True
@@ -204,6 +210,7 @@ class SectionSpider(ReportSpider):
     def _note_offsite(self, host: str) -> None:
         """Count an entry that lies elsewhere, and keep one line a host that says how many."""
         self.count("offsite")
+        self.count("skipped/host")
         self._offsite[host] += 1
         others = [problem for problem in self.problems if (problem.code, problem.where) != ("OFFSITE", host)]
         note = f"{self._offsite[host]} entries lie on this host and were not fetched; add it to hosts if they belong to the site"

@@ -1,11 +1,12 @@
 """The archive: one SQLite file that keeps what was found, when, and what became of it."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from crawler.ledger import Ledger
 from crawler.model import Change, Incident, ListEntry, NotModified, Page, Problem, Report, Run
 from crawler.urls import identity
 from storage import held, incidents, recording, rows, runs, similar
@@ -169,19 +170,26 @@ class Archive:
         counts: Mapping[str, int],
         problems: Sequence[str],
         met: Sequence[Problem] = (),
+        ledger: Ledger | None = None,
+        lists: Collection[str] = (),
+        judged: Collection[str] = (),
         whole: bool = False,
         complete: bool = False,
     ) -> list[tuple[str, str]]:
         """Write how a run ended and what that means for the site's incidents; return the addresses whose reports moved, and where to.
 
-        `met` are the problems that a person has to look at. A run that was `whole` (not cut short) closes what it did not meet again, a
-        `complete` one (all read that the lists claim, and sound) tells which reports have moved.
+        `met` are the problems that a person has to look at. A run that was `whole` (not cut short) closes what it did not meet again,
+        another one only what the `lists` and pages that it read disprove; `judged` are the reasons told by history alone that it
+        could decide about. A `complete` one (all read that the lists claim, and sound) tells which reports have moved.
         """
         with self.file.writing() as database:
-            row = runs.end(database, run, at=at, reason=reason, verdict=verdict, counts=counts, problems=problems, complete=complete)
+            row = runs.end(
+                database, run, at=at, reason=reason, verdict=verdict, counts=counts, problems=problems, ledger=ledger or Ledger(),
+                whole=whole, complete=complete,
+            )  # fmt: skip
             incidents.open_incidents(database, row, met, at)
-            if whole:
-                incidents.close_incidents(database, row, met, at)
+            if reason == "finished":
+                incidents.close_incidents(database, row, met, at, whole=whole, lists=lists, judged=judged)
             return settle_moves(database, run, at) if complete else []
 
     def end_dead_runs(self, at: datetime, *, stopped: Container[str] = ()) -> None:

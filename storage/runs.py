@@ -12,11 +12,13 @@ import psutil
 from sqlite_utils import Database
 
 from crawler.errors import ArchiveError
+from crawler.ledger import Ledger
 from crawler.model import COUNTS, Problem, Run
 from storage.incidents import open_incidents
 from storage.times import moment, written
 
 _KILLED = Problem("KILLED", "its process", "found it gone before it could say how the crawl went, expected it to end by itself")
+_MAPPINGS = ("asked", "skipped", "stats")
 _WALK = timedelta(hours=24)  # a walk cut off longer ago starts anew: its lists and pages may have changed meanwhile
 
 
@@ -47,6 +49,8 @@ def end(
     verdict: str,
     counts: Mapping[str, int],
     problems: Sequence[str],
+    ledger: Ledger,
+    whole: bool,
     complete: bool,
 ) -> dict[str, Any]:
     """Write how a run ended and return its row; raise `ArchiveError` for one that was never begun."""
@@ -55,7 +59,9 @@ def end(
     if begun is None:
         raise ArchiveError(f"run {run!r}: found no such run, expected one that was begun")
     row = {"ended_at": written(at), **said, "complete": int(complete), **{name: counts.get(name, 0) for name in COUNTS}}
+    row |= {"whole": int(whole), "row_mark": ledger.row, **{name: json.dumps(getattr(ledger, name)) for name in _MAPPINGS}}
     database.table("runs").update(run, row)
+    database.execute(_LET_GO, {"site": begun["site"]})
     return {**begun, **row}
 
 
@@ -79,6 +85,13 @@ def runs(database: Database, site: str | None) -> list[Run]:
     return [_run_of_row(row) for row in database.query(sql, [site or ""])]
 
 
+# Scrapy's numbers are for looking into what has just happened; of every run they would be most of an archive's ledger
+_LET_GO = """
+    update runs set stats = null where site = :site and stats is not null
+    and id not in (select id from runs where site = :site order by started_at desc, id desc limit 10)
+"""
+
+
 def _since(database: Database, site: str, at: datetime) -> str:
     """Return when the walk began that a run from now on belongs to: now, unless the last one was cut off."""
     last = next(
@@ -98,6 +111,7 @@ def _run_of_row(row: Mapping[str, Any]) -> Run:
         reason=row["reason"],
         verdict=row["verdict"],
         problems=tuple(json.loads(row["problems"])),
+        **{name: json.loads(row.get(name) or "{}") for name in _MAPPINGS},
         **{name: row[name] for name in COUNTS},
     )
 

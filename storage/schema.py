@@ -11,6 +11,7 @@ from sqlite_utils.db import Table
 from sqlite_utils.migrations import Migrations
 
 from crawler.errors import ArchiveError
+from crawler.urls import host_of
 
 _migrations = Migrations("govreports")
 
@@ -236,3 +237,24 @@ def parts(database: Database) -> None:
         not_null={"role", "url", "fetched_at"},
         foreign_keys=[("page_hash", "pages", "page_hash")],
     )  # fmt: skip
+
+
+@_migrations()
+def ledger(database: Database) -> None:
+    """Keep what a run asked for and let be, what it can be compared by, and when somebody was told of an incident.
+
+    Two lists of a row that break for one reason are two incidents: one of them may be mended before the other.
+    """
+    for column in ("asked text", "skipped text", "stats text", "whole integer", "row_mark text"):
+        database.execute(f"alter table runs add column {column}")
+    database.execute("drop index idx_incidents_open")
+    table = database.table("incidents")
+    for column in ("notified_at", "notified_as", "end_notified_at"):
+        table.add_column(column, str)
+    table.add_column("place", str, not_null_default="")
+    table.transform(pk=("site", "code", "place", "since"))
+    # what broke while pages were read, or with the whole run, has no place; the deepest stage of a list is 6
+    for row in list(database.query("select rowid, code, address from incidents where stage between 2 and 6 and address like '%://%'")):
+        place = host_of(row["address"]) if row["code"] in ("UNREACHABLE", "TLS") else row["address"]
+        database.execute("update incidents set place = ? where rowid = ?", [place, row["rowid"]])
+    database.execute("create unique index idx_incidents_open on incidents (site, code, place) where ended_at is null")

@@ -19,6 +19,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "crawler.version": (),
     "crawler.settings": ("crawler.version",),
     "crawler.model": ("crawler.errors",),
+    "crawler.ledger": ("crawler.model",),
     "crawler": ("crawler",),
     "crawler.demo": ("crawler",),
     "crawler.commands": ("crawler", "spiders", "pipelines", "storage", "scheduler"),
@@ -26,7 +27,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "crawler.rescuing": ("crawler", "spiders", "pipelines", "storage"),
     "spiders": ("crawler", "spiders"),
     "pipelines": ("crawler", "pipelines", "storage"),
-    "storage": ("crawler.model", "crawler.errors", "crawler.urls", "storage"),
+    "storage": ("crawler.model", "crawler.ledger", "crawler.errors", "crawler.urls", "storage"),
     "scheduler": ("crawler", "storage"),
 }
 # the command line stands above everything: nobody below imports it (scheduler.py does as a program, under its main guard)
@@ -42,6 +43,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "apscheduler": ("crawler.cron", "scheduler"),
     "click": ("crawler.cli", "crawler.commands"),
     "rich": ("crawler.commands",),
+    "apprise": ("crawler.notifiers",),
     "filelock": ("crawler.locks",),
     "rensa": ("storage.similar",),
     "selectolax": ("pipelines",),

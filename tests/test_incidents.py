@@ -3,7 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import pytest
 
 from crawler.model import Incident, Problem
 from storage.archive import Archive
-from tests.made import START, later
+from storage.held import hold
+from tests.made import SITE as MADE
+from tests.made import START, URL, later, made_entry, made_page, made_report
 
 ROOT = Path(__file__).parent.parent
 SITE = "qinghe-sfj"
@@ -24,6 +27,8 @@ TLS = Problem("TLS", LIST, "found a TLS error (certificate verify failed), expec
 SHRUNK = Problem("SHRUNK", SITE, "found 3 entries, expected at least 10")
 PAGE_BLOCKED = Problem("BLOCKED", f"{LIST}1.html", "found HTTP 403, expected a page")
 CRASHED = Problem("CRASHED", SITE, "found ValueError in the log, expected none")
+STALE = Problem("STALE", SITE, "found no report on 2025 by 2026-04-21, expected one as on 2023 and 2024")
+FIELDS_LOST = Problem("FIELDS_LOST", SITE, "found published_at in 0 of 6 new or changed reports (50 of 50 before)")
 UNFINISHED = Problem("UNFINISHED", SITE, "found the crawl ended as 'memusage_exceeded', expected it to finish")
 
 
@@ -33,7 +38,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         yield opened
 
 
-def run(archive: Archive, at: datetime, *red: Problem, whole: bool = True, site: str = SITE) -> None:
+def run(archive: Archive, at: datetime, *red: Problem, whole: bool = True, site: str = SITE, **more: Collection[str]) -> None:
     """Let a run of a site begin and end so."""
     begun = archive.begin_run(site, at=at)
     verdict = f"red: {', '.join(each.code for each in red)}" if red else "sound"
@@ -47,6 +52,8 @@ def run(archive: Archive, at: datetime, *red: Problem, whole: bool = True, site:
         met=red,
         whole=whole,
         complete=whole and not red,
+        lists=more.get("lists", ()),
+        judged=more.get("judged", ()),
     )
 
 
@@ -61,6 +68,7 @@ def test_red_run_opens_an_incident(archive: Archive) -> None:
         Incident(
             site=SITE,
             code="LIST_EMPTY",
+            place=LIST,
             since=START,
             last_seen_at=later(minutes=1),
             runs=1,
@@ -85,12 +93,59 @@ def test_second_red_run_goes_on_with_the_incident(archive: Archive) -> None:
     assert incident.message == "found the home page in its place, expected a list page"
 
 
-def test_two_lists_of_a_row_with_one_reason_are_one_incident_of_one_run(archive: Archive) -> None:
-    run(archive, START, EMPTY, Problem("LIST_EMPTY", f"{LIST}2/", "found no entry, expected a list", breaks=True))
+SECOND = "https://www.qinghe.gov.cn/zwgk/"
+EMPTY_TOO = replace(EMPTY, where=SECOND)
+
+
+def test_each_list_of_a_row_has_its_own_incident(archive: Archive) -> None:
+    run(archive, START, EMPTY, EMPTY_TOO)
+    run(archive, later(days=1), EMPTY_TOO)
+
+    assert {each.place: each.ended_at is None for each in archive.incidents()} == {LIST: False, SECOND: True}
+
+
+def test_host_that_is_down_is_one_incident_for_all_its_lists(archive: Archive) -> None:
+    run(archive, START, UNREACHABLE, replace(UNREACHABLE, where=SECOND))
 
     (incident,) = archive.incidents()
 
-    assert (incident.runs, incident.where) == (1, LIST)
+    assert (incident.place, incident.where, incident.runs) == ("qinghe.gov.cn", LIST, 1)
+
+
+def test_list_that_breaks_on_a_later_page_each_day_is_one_incident(archive: Archive) -> None:
+    for day in range(2):
+        run(archive, later(days=day), Problem("BLOCKED", f"{LIST}?page={day + 2}", "found HTTP 403", breaks=True, place=LIST))
+
+    (incident,) = archive.incidents()
+
+    assert (incident.place, incident.where, incident.runs) == (LIST, f"{LIST}?page=3", 2)
+
+
+def test_list_that_is_blocked_tells_nothing_of_another(archive: Archive) -> None:
+    run(archive, START, EMPTY, EMPTY_TOO)
+    run(archive, later(days=1), replace(BLOCKED, where=SECOND))
+
+    assert sorted((each.code, each.place) for each in archive.incidents() if each.ended_at is None) == [
+        ("BLOCKED", SECOND),
+        ("LIST_EMPTY", SECOND),
+    ]
+
+
+def test_host_that_is_down_tells_nothing_of_its_lists(archive: Archive) -> None:
+    run(archive, START, EMPTY)
+    run(archive, later(days=1), replace(UNREACHABLE, where=SECOND))
+
+    assert still_open(archive) == ["LIST_EMPTY", "UNREACHABLE"]
+
+
+def test_of_several_pages_the_one_that_was_told_of_stays(archive: Archive) -> None:
+    other = replace(PAGE_BLOCKED, where=f"{LIST}0.html")
+    run(archive, START, PAGE_BLOCKED)
+    run(archive, later(days=1), other, PAGE_BLOCKED)
+    before = archive.incidents()[0].where
+    run(archive, later(days=2), other)
+
+    assert (before, archive.incidents()[0].where) == (PAGE_BLOCKED.where, other.where)
 
 
 def test_sound_run_closes_it(archive: Archive) -> None:
@@ -115,6 +170,62 @@ def test_run_that_was_cut_short_opens_and_closes_nothing_it_could_not_judge(arch
     run(archive, later(days=2), BLOCKED, whole=False)
 
     assert still_open(archive) == ["BLOCKED", "LIST_EMPTY"]
+
+
+def test_run_that_was_cut_short_closes_what_kept_a_list_from_being_read_that_it_read(archive: Archive) -> None:
+    run(archive, START, EMPTY, EMPTY_TOO, SHRUNK, UNREACHABLE, replace(BLOCKED, where=f"{LIST}?page=9", place=LIST))
+    run(archive, later(days=1), whole=False, lists=[LIST])
+
+    lasting = sorted((each.code, each.place) for each in archive.incidents() if each.ended_at is None)
+    assert lasting == [("BLOCKED", LIST), ("LIST_EMPTY", SECOND), ("SHRUNK", "")]
+
+
+def test_run_that_was_cut_short_closes_the_page_it_read_and_the_run_that_was_killed(archive: Archive) -> None:
+    killed = Problem("KILLED", "its process", "found it gone")
+    run(archive, START, killed, replace(PAGE_BLOCKED, where=URL))
+    run(archive, later(days=1), whole=False)
+    between = still_open(archive)
+
+    begun = archive.begin_run(SITE, at=later(days=2))
+    archive.record(made_report(), run=begun.id, at=later(days=2))
+    archive.end_run(begun.id, at=later(days=2), reason="finished", verdict="sound", counts={}, problems=())
+
+    assert (between, still_open(archive)) == (["BLOCKED"], [])
+
+
+def test_what_only_history_tells_is_closed_by_a_run_that_could_judge_it(archive: Archive) -> None:
+    run(archive, START, STALE, FIELDS_LOST)
+    run(archive, later(days=1))
+    opened = still_open(archive)
+    run(archive, later(days=2), whole=False, judged=["STALE"])
+
+    assert (opened, still_open(archive)) == (["FIELDS_LOST", "STALE"], ["FIELDS_LOST"])
+
+
+def test_page_held_back_is_an_incident_until_it_reads_again(archive: Archive) -> None:
+    shrunk = Problem("TEXT_SHRANK", URL, "found 90 characters of text, expected about 4000 as before")
+    archive.list_entries(SITE, [made_entry()], at=START)
+    hold(archive.file, made_page(site=replace(MADE, id=SITE)), shrunk, text="短", run=None, at=START)
+    run(archive, START, shrunk)
+    archive.list_entries(SITE, [made_entry()], at=later(days=1))
+    run(archive, later(days=1))  # which did not look at the page
+    opened = still_open(archive)
+    archive.record(made_report(), run=None, at=later(days=2))
+    run(archive, later(days=2))
+
+    assert (opened, still_open(archive)) == (["TEXT_SHRANK"], [])
+
+
+def test_page_held_back_that_no_list_names_any_more_is_no_incident(archive: Archive) -> None:
+    shrunk = Problem("TEXT_SHRANK", URL, "found 90 characters of text, expected about 4000 as before")
+    archive.list_entries(SITE, [made_entry()], at=START)
+    hold(archive.file, made_page(site=replace(MADE, id=SITE)), shrunk, text="短", run=None, at=START)
+    run(archive, START, shrunk)
+    run(archive, later(days=1))
+
+    run(archive, later(days=2))
+
+    assert still_open(archive) == []
 
 
 def test_run_of_another_site_closes_nothing(archive: Archive) -> None:

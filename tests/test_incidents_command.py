@@ -58,6 +58,7 @@ def test_program_is_told_all_that_is_open(path: Path) -> None:
         {
             "site": "qinghe-sfj",
             "code": "LIST_EMPTY",
+            "place": "https://www.qinghe.gov.cn/fzzf/",
             "since": "2026-03-02T01:30:00+00:00",
             "last_seen_at": "2026-03-03T01:30:00+00:00",
             "runs": 2,
@@ -67,6 +68,7 @@ def test_program_is_told_all_that_is_open(path: Path) -> None:
             "offer": OFFER,
             "probed_at": "2026-03-02T01:30:00+00:00",
             "ended_at": None,
+            "notified_at": None,
             "advice": ADVICE["LIST_EMPTY"],
         }
     ]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import ArchiveError
+from crawler.ledger import Ledger
 from crawler.model import NotModified, Run
 from crawler.urls import identity
 from storage.archive import Archive
@@ -73,6 +74,30 @@ def test_run_that_ended_is_kept_whole(archive: Archive) -> None:
             problems=("PARSE_EMPTY 甲",),
         )
     ]
+
+
+def test_run_keeps_what_it_asked_for_and_let_be(archive: Archive) -> None:
+    ledger = Ledger(asked={"requests": 24, "answers": {"2xx": 22}, "bytes": 1234}, skipped={"title": 9}, stats={"item_scraped_count": 3})
+    run = archive.begin_run("qinghe-sfj", at=START)
+
+    archive.end_run(run.id, at=START, reason="finished", verdict="sound", counts={}, problems=(), ledger=ledger)
+
+    (kept,) = archive.runs()
+    assert (kept.asked, kept.skipped, kept.stats) == (ledger.asked, ledger.skipped, ledger.stats)
+
+
+def test_numbers_of_scrapy_are_kept_of_the_last_ten_runs_of_a_row(archive: Archive) -> None:
+    for site, runs in (("lushan-sfj", 1), ("qinghe-sfj", 12)):
+        for day in range(runs):
+            run = archive.begin_run(site, at=later(days=day))
+            ledger = Ledger(asked={"requests": day}, stats={"retry/count": day})
+            archive.end_run(run.id, at=run.started_at, reason="finished", verdict="", counts={}, problems=(), ledger=ledger)
+
+    kept = archive.runs("qinghe-sfj")
+
+    assert [each.stats.get("retry/count") for each in kept] == [*range(11, 1, -1), None, None]
+    assert [each.asked for each in kept][-1] == {"requests": 0}
+    assert archive.runs("lushan-sfj")[0].stats == {"retry/count": 0}
 
 
 def test_runs_come_newest_first_and_by_site(archive: Archive) -> None:

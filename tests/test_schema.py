@@ -35,9 +35,15 @@ def as_of_the_first_release(path: Path) -> None:
         query(path, f"drop view {name}")
     for name in ("moves", "incidents", "sketches", "bands", "similarities", "held", "parts"):
         query(path, f"drop table {name}")
-    for name in ("complete", "held"):
+    for name in ("complete", "held", "asked", "skipped", "stats", "whole", "row_mark"):
         query(path, f"alter table runs drop column {name}")
     query(path, "delete from _sqlite_migrations where name <> 'tables'")
+
+
+_INCIDENTS = (
+    *("site", "code", "since", "run", "last_seen_at", "last_run", "runs", "stage", "address", "message", "found", "offer"),
+    *("probed_at", "probed_row", "ended_at", "ended_by"),
+)
 
 
 def test_view_reports_has_exactly_the_columns_of_a_record(path: Path) -> None:
@@ -89,8 +95,36 @@ def test_older_archive_is_upgraded_when_it_is_opened(path: Path, readonly: bool)
     with Archive.open(path, readonly=readonly) as archive:
         assert archive.newest(URL) is not None
 
-    names = ["tables", "views", "moves", "incidents", "near_duplicates", "held", "parts"]
+    names = ["tables", "views", "moves", "incidents", "near_duplicates", "held", "parts", "ledger"]
     assert query(path, "select name from _sqlite_migrations order by id") == [(name,) for name in names]
+
+
+def test_incident_of_a_list_gets_its_place_in_the_upgrade(path: Path) -> None:
+    query(path, "drop table incidents")
+    query(path, f"create table incidents ({', '.join(f'{name} text' for name in _INCIDENTS)}, primary key (site, code, since))")
+    query(path, "create unique index idx_incidents_open on incidents (site, code) where ended_at is null")
+    known = [
+        ("LIST_EMPTY", 6, "http://www.qinghe.gov.cn/fzzf/"),
+        ("TLS", 3, "https://www.qinghe.gov.cn/fzzf/"),
+        ("SHRUNK", 7, "qinghe-sfj"),
+        ("BLOCKED", 7, "http://www.qinghe.gov.cn/1.html"),
+    ]
+    with closing(sqlite3.connect(path)) as plain, plain:
+        plain.executemany("insert into incidents (site, code, since, stage, address) values ('qinghe-sfj', ?, '', ?, ?)", known)
+    for name in ("asked", "skipped", "stats", "whole", "row_mark"):
+        query(path, f"alter table runs drop column {name}")
+    query(path, "delete from _sqlite_migrations where name = 'ledger'")
+
+    Archive.open(path).close()
+
+    assert dict(query(path, "select code, place from incidents")) == {
+        "LIST_EMPTY": "http://www.qinghe.gov.cn/fzzf/",
+        "TLS": "qinghe.gov.cn",
+        "SHRUNK": "",
+        "BLOCKED": "",
+    }
+    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+        query(path, "insert into incidents select * from incidents where code = 'TLS'")
 
 
 def test_tables_of_other_tools_beside_ours_are_borne(path: Path) -> None:

@@ -142,7 +142,7 @@ def test_other_titles_are_counted_and_left() -> None:
     done = walked(SITE, {LIST: page(row(0), row(1, what="门户网站采购公告"))})
 
     assert done.reports == [address(0)]
-    assert (done.counted("seen"), done.counted("skipped")) == (2, 1)
+    assert (done.counted("seen"), done.counted("skipped/title")) == (2, 1)
 
 
 def test_rows_own_pattern_decides_over_the_default() -> None:

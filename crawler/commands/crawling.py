@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from crawler.collect import Order
+from crawler.commands.notifying import Bell, notify_option
 from crawler.commands.options import Common, common_options, format_option, say_rows
 from crawler.commands.progress import run, tell
 from crawler.errors import SiteError
@@ -25,11 +26,22 @@ _COLUMNS = ("site", "seen", "kept", "new", "changed", "unchanged", "failed", "he
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only entries that their list dates since then.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many reports a site.")
 @click.option("--dry-run", is_flag=True, help="Read the lists, fetch and store no report.")
+@notify_option
 @format_option
 @common_options
-def collect(common: Common, names: Sequence[str], full: bool, since: datetime | None, limit: int | None, dry_run: bool, form: str) -> int:
+def collect(
+    common: Common,
+    names: Sequence[str],
+    full: bool,
+    since: datetime | None,
+    limit: int | None,
+    dry_run: bool,
+    addresses: Sequence[str],
+    form: str,
+) -> int:
     """Crawl the named rows, or every enabled one."""
     sites = chosen(common.rows(), names)
+    bell = Bell(addresses, {site.id: site for site in sites}, common.archive_path)
     arguments = {"since": since and since.date().isoformat(), "limit": limit, "dry_run": dry_run}
     overrides: dict[str, Any] = {**common.overrides(), "GOVREPORTS_FULL": full}
     if dry_run:
@@ -39,20 +51,31 @@ def collect(common: Common, names: Sequence[str], full: bool, since: datetime | 
     orders = [Order(site=site, arguments=arguments, overrides=overrides) for site in sites]
     outcomes = run(orders, common)
     say_rows(form, _COLUMNS, [_line(outcome) for outcome in outcomes])
+    if not dry_run:
+        bell.ring()
     return int(not all(outcome.is_sound for outcome in outcomes))
 
 
 @click.command()
 @click.option("--once", is_flag=True, help="Run what is due now, then end.")
+@notify_option
 @common_options
-def schedule(common: Common, once: bool) -> int:
+def schedule(common: Common, once: bool, addresses: Sequence[str]) -> int:
     """Crawl every enabled row by its cron line (Asia/Shanghai) until stopped; what is overdue runs at once."""
     sites = chosen(common.rows(), ())
+    bell = Bell(addresses, {site.id: site for site in sites}, common.archive_path)
+
+    def told(outcome: Outcome) -> None:
+        tell(common, outcome)
+        bell.ring_later()
+
     with Archive.open(common.archive_path) as archive:
-        clock = Clock(sites, archive, common.overrides(), lambda outcome: tell(common, outcome))
+        clock = Clock(sites, archive, common.overrides(), told)
         if not common.quiet:
             click.echo(f"govreports: {len(sites)} rows on the clock, times in Asia/Shanghai", err=True)
         clock.run_due() if once else clock.run_forever()
+    if once:
+        bell.ring()
     return 0
 
 
@@ -70,4 +93,5 @@ def chosen(rows: Mapping[str, Site], names: Sequence[str]) -> list[Site]:
 
 def _line(outcome: Outcome) -> dict[str, Any]:
     problems = [{"code": each.code, "where": each.where, "message": each.message} for each in outcome.problems]
-    return {"site": outcome.site, **outcome.counts, "verdict": outcome.verdict, "reason": outcome.reason, "problems": problems}
+    ledger = {"asked": outcome.ledger.asked, "skipped": outcome.ledger.skipped}
+    return {"site": outcome.site, **outcome.counts, "verdict": outcome.verdict, "reason": outcome.reason, **ledger, "problems": problems}

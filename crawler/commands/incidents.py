@@ -1,5 +1,6 @@
 """`incidents`: what is broken, since when, why, and what to do about it."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import click
 
 from crawler.advice import advice_for
+from crawler.commands.notifying import Bell, notify_option
 from crawler.commands.options import Common, common_options, format_option, say_rows
 from crawler.model import Incident
 from storage.archive import Archive
@@ -18,10 +20,19 @@ _COLUMNS = ("site", "code", "since", "last_seen_at", "runs", "message", "advice"
 @click.argument("site", required=False)
 @click.option("--all", "is_all", is_flag=True, help="Those that are over, too.")
 @click.option("--diff", "is_diff", is_flag=True, help="Only what would work now, as diffs of rows that patch understands.")
+@notify_option
 @format_option
 @common_options
-def incidents(common: Common, site: str | None, is_all: bool, is_diff: bool, form: str) -> int:
-    """Show what is broken, since when, why, and what to do; of a row that was disabled only if it is named."""
+def incidents(common: Common, site: str | None, is_all: bool, is_diff: bool, addresses: Sequence[str], form: str) -> int:
+    """Show what is broken, since when, why, and what to do; of a row that was disabled only if it is named.
+
+    With --notify, tell of what has not been told.
+    """
+    if addresses:  # not by the environment: to look is not to tell
+        watched = {row.id: row for row in common.rows().values() if (row.id == site if site else row.enabled)}
+        bell = Bell(addresses, watched, common.archive_path)
+        Archive.open(common.archive_path, readonly=True).close()  # to write would make one where there is none
+        bell.ring()
     with Archive.open(common.archive_path, readonly=True) as archive:
         known = archive.incidents(site)
     given_up = set() if site else {row.id for row in common.rows().values() if not row.enabled}

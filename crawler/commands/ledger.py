@@ -12,19 +12,27 @@ from storage.archive import Archive
 from storage.diff import Paragraph, paragraph_diff
 from storage.versions import Version, record
 
-_RUN = ("site", "started_at", "reason", "seen", "kept", "new", "changed", "unchanged", "failed", "held", "verdict", "problems")
+_RUN = ("site", "started_at", "reason", "seen", "kept", "new", "changed", "unchanged", "failed", "held")
+_TOLD = ("verdict", "problems")
 _VERSION = ("version", "cause", "seen_at", "published_at", "title", "content_hash", "extractor")
 _SIGNS = {"unchanged": " ", "removed": "-", "added": "+", "changed": "~"}
 
 
 @click.command()
 @click.argument("site", required=False)
+@click.option("--stats", "is_stats", is_flag=True, help="Scrapy's own numbers, too; the last ten runs of a row have them.")
 @format_option
 @common_options
-def runs(common: Common, site: str | None, form: str) -> int:
+def runs(common: Common, site: str | None, is_stats: bool, form: str) -> int:
     """Show the ledger of runs, newest first."""
     with Archive.open(common.archive_path, readonly=True) as archive:
-        say_rows(form, _RUN, [_plain(run) for run in archive.runs(site)])
+        found = archive.runs(site)
+    if form == "json":
+        say_rows(form, (), [_plain(run, is_stats) for run in found])
+        return 0
+    say_rows(form, (*_RUN, *(("asked", "skipped") if site else ()), *_TOLD), [_cells(run) for run in found])
+    for run in found if is_stats else ():
+        click.echo(f"\n{run.id}" + "".join(f"\n  {name}: {number:g}" for name, number in run.stats.items()))
     return 0
 
 
@@ -77,8 +85,15 @@ def _numbered(url: str, known: dict[int, Version], number: int) -> Version:
     return known[number]
 
 
-def _plain(run: Run) -> dict[str, Any]:
-    values = {each.name: getattr(run, each.name) for each in fields(run)}
+def _cells(run: Run) -> dict[str, Any]:
+    """Return a run as a row of a table: what was asked and let be on a few characters."""
+    asked = f"{run.asked['requests']} ({run.asked['bytes'] / 1000:,.0f} kB)" if run.asked else None
+    skipped = ", ".join(f"{reason} {number}" for reason, number in run.skipped.items())
+    return {**_plain(run, is_stats=False), "asked": asked, "skipped": skipped or None}
+
+
+def _plain(run: Run, is_stats: bool) -> dict[str, Any]:
+    values = {each.name: getattr(run, each.name) for each in fields(run) if is_stats or each.name != "stats"}
     return {
         name: value.isoformat(timespec="seconds") if hasattr(value, "isoformat") else list(value) if isinstance(value, tuple) else value
         for name, value in values.items()
