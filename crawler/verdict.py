@@ -9,7 +9,9 @@ from crawler.tally import PROBLEMS
 
 _RED = {"LIST_EMPTY", "LIST_FAILED", "BLOCKED", "SHRUNK", "FAILING", "CRASHED", "KILLED", "UNFINISHED", "ARCHIVE"}
 # single pages that are held back, or gave no report: they make no run red, and a person has to look at them
-_PAGES = {"INDEX_PAGE", "TEXT_SHRANK", "ADDRESS_REUSED", "PARSE_EMPTY", "LOGIN", "NOT_FOUND"}
+_PAGES = {"CUT_OFF", "INDEX_PAGE", "TEXT_SHRANK", "ADDRESS_REUSED", "PARSE_EMPTY", "LOGIN", "NOT_FOUND"}
+# what a page or two may fail with on any day; where most do, it is what a person has to know
+_FETCHES = {"UNREACHABLE", "TLS", "FETCH_FAILED", "ROBOTS", "REFUSED", "OFFSITE"}
 _ENDS = ("finished", "shutdown", "archive")  # by itself, by our wish, or told by a problem of its own
 
 
@@ -34,7 +36,9 @@ class Outcome:
     @property
     def incidents(self) -> tuple[Problem, ...]:
         """Return the problems that a person has to look at: those that make it red, and pages held back."""
-        return tuple(problem for problem in self.problems if problem.breaks or problem.code in _RED | _PAGES)
+        is_failing = any(problem.code == "FAILING" for problem in self.problems)
+        told = _RED | _PAGES | (_FETCHES if is_failing else set())
+        return tuple(problem for problem in self.problems if problem.breaks or problem.code in told)
 
     @property
     def is_sound(self) -> bool:

@@ -76,7 +76,8 @@ _OPEN = """
 
 
 def _stage(problem: Problem) -> int:
-    return _STAGES.get(problem.code, _ANSWERED if problem.breaks else _READ)
+    is_of_a_page = "://" in problem.where and not problem.breaks
+    return _READ if is_of_a_page else _STAGES.get(problem.code, _ANSWERED if problem.breaks else _READ)
 
 
 def _incident_of_row(row: Mapping[str, Any]) -> Incident:
