@@ -20,7 +20,7 @@ ADVICE = {
     "ROBOTS": "Leave the list alone, or ask the site to allow it: its robots.txt forbids it.",
     "SHRUNK": "Look whether entries are gone or the list's markup is new; lower `expect_at_least` if the section is smaller.",
     "TEXT_SHRANK": "Compare it in a browser; `govreports held URL --accept` if its publisher shortened it, `--drop` if it came broken.",
-    "TLS": 'Look at the certificate in a browser: wait if it has just run out, set `tls = "legacy"` in the row if the host speaks old TLS only.',
+    "TLS": 'Look at the certificate in a browser: wait if it has just run out; set `tls = "legacy"` if the host speaks old TLS only.',
     "UNFINISHED": "Look at the reason in `govreports runs`: something that was set for the crawl, such as a limit, ended it early.",
     "UNREACHABLE": "Look whether the host answers in a browser and from another network; if its name is gone, look for the site's new one.",
 }

@@ -4,7 +4,8 @@
     ├── SiteError       fix the row: nothing has started
     ├── ListError       fix the family or the row: this list ends, the run is red
     │   ├── BrokenListError wait: what came is no list, or not all of it
-    │   └── LostListError   look where the list has gone
+    │   ├── LostListError   look where the list has gone
+    │   └── StrayedError    look whether the host that it led to belongs to the site
     ├── BlockedError    wait, or ask the site: nothing of the page is stored
     │   ├── LoginError  ask the site for access: the page shows itself to its own users only
     │   ├── MissingError look whether the report has moved: the site says that there is none here
@@ -49,6 +50,12 @@ class LostListError(ListError):
     """Raised for another page in the place of a list; look where the list has gone."""
 
     code = "NOT_FOUND"
+
+
+class StrayedError(ListError):
+    """Raised for a page of another place that a redirect has led to; add its host to the row if it belongs to the site."""
+
+    code = "OFFSITE"
 
 
 class BlockedError(CollectionError):

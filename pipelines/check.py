@@ -69,7 +69,7 @@ def _moved_home(page: Page) -> Finding | None:
     home = re.fullmatch(r"/?(?:index\.\w+)?", urlsplit(page.url).path)
     if page.entry is None or not home or re.fullmatch(r"/?(?:index\.\w+)?", urlsplit(page.entry.url).path):
         return None
-    return MissingError, f"the home page in place of {page.entry.url}"
+    return MissingError, "the home page of its site"
 
 
 def _index(page: Page, text: str, shown: Shown) -> Finding | None:

@@ -11,9 +11,10 @@ from service_identity import VerificationError
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
-from crawler.errors import BlockedError
+from crawler.errors import BlockedError, ListError
 from crawler.instead import Finding, instead_of_list
-from crawler.model import Problem
+from crawler.model import Problem, Site
+from crawler.urls import host_of, is_kin
 
 # 412 and 521 are what two script challenges answer, 468 and 405 cloud protections; none of these is a page that is gone
 _CODES = {**dict.fromkeys((403, 405, 412, 468, 521), "BLOCKED"), **dict.fromkeys((404, 410), "NOT_FOUND"), 401: "LOGIN"}
@@ -86,7 +87,18 @@ def instead_of(response: Response) -> Finding | None:
     """Return what stands in the place of a list page that reads as empty, None where it may well be a list."""
     if block := block_in(response):
         return BlockedError, block
+    if not response.body.strip():
+        return ListError, "an empty answer"
     return instead_of_list(response.text) if isinstance(response, TextResponse) else None
+
+
+def strayed_in(response: Response, site: Site | None) -> str | None:
+    """Return where a redirect has led if that is neither a host of the site nor one of the same place, None where all is well."""
+    asked = response.request.meta.get("redirect_urls") if response.request is not None else None
+    host = host_of(response.url)
+    if site is None or not asked or is_kin(host, host_of(asked[0])) or host in {*map(host_of, site.lists), *site.hosts}:
+        return None
+    return f"found a redirect to {response.url}, expected a page of the site; add its host to hosts if it is the site's"
 
 
 def _endless(failure: Failure, address: str) -> Problem:

@@ -11,7 +11,7 @@ from twisted.python.failure import Failure
 from crawler.model import ListEntry, NotModified, Page, Problem, Site
 from crawler.tally import PROBLEMS, note, tally
 from crawler.urls import canonical
-from spiders.failures import problem_of, refusal_in
+from spiders.failures import problem_of, refusal_in, strayed_in
 
 
 class ReportSpider(Spider):
@@ -32,7 +32,10 @@ class ReportSpider(Spider):
 
     def parse_report(self, response: Response, entry: ListEntry) -> Iterator[Page | NotModified]:
         """Yield what a server sent for a report, as it was sent."""
-        if response.status == 304:
+        if strayed := strayed_in(response, self.site):
+            self.count("failed")
+            self.add_problem(Problem("OFFSITE", canonical(entry.url), strayed))
+        elif response.status == 304:
             yield NotModified(url=canonical(response.url), seen_at=datetime.now(UTC), entry=entry, site=self.site)
         else:
             yield self._page(response, entry)

@@ -12,12 +12,12 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from crawler.errors import ListError, LostListError, SiteError
+from crawler.errors import ListError, LostListError, SiteError, StrayedError
 from crawler.keep import is_kept
 from crawler.model import ListEntry, Page, Problem, Select
 from crawler.signals import listed
 from crawler.urls import host_of, identity
-from spiders.failures import instead_of, list_problem, status_of
+from spiders.failures import instead_of, list_problem, status_of, strayed_in
 from spiders.lists.claims import entries_of, selected_entries
 from spiders.lists.hubs import onward
 from spiders.lists.links import base_of, tree_of
@@ -141,6 +141,8 @@ class SectionSpider(ReportSpider):
 
     def _readable(self, response: Response, walk: Walk) -> TextResponse:
         """Return a list page as text; raise for what is no list page of this site."""
+        if strayed := strayed_in(response, self.site):
+            raise StrayedError(strayed)
         astray = urlsplit(response.url).path in _HOME and urlsplit(walk.start).path not in _HOME
         if not walk.pages and astray:
             raise LostListError(f"found the home page in the place of {walk.start}, expected a list page")
@@ -224,7 +226,7 @@ class SectionSpider(ReportSpider):
 
 def _unreadable(response: Response, error: ListError) -> Problem:
     """Return why a list page could not be read: for what stands in its place, if that can be told."""
-    found = None if isinstance(error, LostListError) else instead_of(response)
+    found = None if isinstance(error, LostListError | StrayedError) else instead_of(response)
     if found:
         return Problem(found[0].code, response.url, f"found {found[1]}, expected a list page")
     return Problem(error.code, response.url, str(error))

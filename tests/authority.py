@@ -25,10 +25,10 @@ class Authority:
         self.bundle.write_bytes(_signed("Authority", self.key, "Authority", self.key, is_authority=True).public_bytes(Encoding.PEM))
 
     def certificate(
-        self, name: str, *, by: str = "Authority", host: str = "127.0.0.1", until: datetime = TOMORROW, bits: int = 1024
+        self, name: str, *, by: str = "Authority", host: str = "127.0.0.1", until: datetime = TOMORROW, is_weak: bool = True
     ) -> Path:
-        """Return a file with a certificate and its key, by default one that today's TLS refuses; `by` another name nobody signed it."""
-        key = generate_private_key(65537, bits)
+        """Return a file with a certificate and its key, weak for today's TLS or not; `by` is another name where it signs itself."""
+        key = generate_private_key(65537, 1024) if is_weak else self.key  # noqa: S505  # what today's TLS refuses
         given = _signed(name, key, by, self.key if by == "Authority" else key, host=host, until=until)
         secret = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
         path = self.folder / f"{name}.pem"

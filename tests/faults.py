@@ -46,9 +46,9 @@ def article(path: str) -> bytes:
     return report(worded(paragraphs(20 * number, 9)), title=title_of(number))
 
 
-def good(path: str, kind: str = "text/html; charset=utf-8") -> Sent:
+def good(path: str, rows: int = 2) -> Sent:
     """Return what a site sends when nothing is wrong."""
-    return answer(section() if path == LIST else article(path), kind=kind, ETag='"good"')
+    return answer(section(rows) if path == LIST else article(path), ETag='"good"')
 
 
 def _whole(address: str) -> bytes:
@@ -58,6 +58,19 @@ def _whole(address: str) -> bytes:
 
 def _same(status: int, body: str | bytes, **headers: str) -> Answer:
     return lambda _address: answer(body, status, **headers)
+
+
+def remade() -> Sent:
+    """Return a list in a markup that no family reads: its rows lead on by script only."""
+    rows = "".join(f'<div class="k" onclick="go({each})"><b>{title_of(each)}</b></div>' for each in range(12))
+    return answer(
+        f"<html><head><title>法治政府建设</title></head><body>{rows}<p>{'清河市司法局主动公开的法治政府建设信息。' * 60}</p></body></html>"
+    )
+
+
+def mislabelled(path: str) -> Sent:
+    """Return a good page in another encoding than its header and its META say."""
+    return answer((section(1) if path == LIST else article(path)).decode().encode("gb18030"))
 
 
 def _cut(body: bytes) -> bytes:
@@ -94,7 +107,7 @@ def _elsewhere(address: str) -> Sent:
 
 
 def _between_two(address: str) -> Sent:
-    return redirect(address.removesuffix("?2") if address.endswith("?2") else f"{address}?2")
+    return redirect(address.removesuffix("_0") if address.endswith("_0") else f"{address}_0")
 
 
 PAGES: Mapping[str, Answer] = {

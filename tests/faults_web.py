@@ -32,12 +32,12 @@ Answer = Callable[[str], Sent]  # of the address that was asked
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Host:
-    """One site: its pages by path, its robots.txt, and the TLS that it speaks; `name` is the one that its addresses bear."""
+    """One site: its pages by path, its robots.txt, and the TLS that it speaks; a `greeting` is all that it ever says, in place of TLS."""
 
     pages: Mapping[str, Answer]
     robots: Answer = field(default=lambda _: answer("", kind="text/plain"))
     tls: ssl.SSLContext | None = None
-    name: str = "127.0.0.1"
+    greeting: bytes | None = None
 
 
 class FaultsWeb:
@@ -50,7 +50,6 @@ class FaultsWeb:
         self._thread = Thread(target=self._loop.run_forever, daemon=True)
         self._tasks: set[asyncio.Task[None]] = set()
         self.bases: dict[str, str] = {}
-        self.asked: dict[str, list[str]] = {}
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -68,7 +67,7 @@ class FaultsWeb:
         for name, host in self._hosts.items():
             server = await asyncio.start_server(partial(self._serve, name, host), "127.0.0.1", 0, ssl=host.tls)
             self._servers.append(server)
-            self.bases[name] = f"{'https' if host.tls else 'http'}://{host.name}:{server.sockets[0].getsockname()[1]}"
+            self.bases[name] = f"{'https' if host.tls or host.greeting else 'http'}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
     async def _close(self) -> None:
         for server in self._servers:
@@ -83,9 +82,12 @@ class FaultsWeb:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         try:
+            if host.greeting is not None:
+                await reader.read(1)
+                writer.write(host.greeting)
+                return
             head = await reader.readuntil(b"\r\n\r\n")
             path = head.split(b" ", 2)[1].decode()
-            self.asked.setdefault(name, []).append(path)
             chosen = host.robots if path == "/robots.txt" else host.pages.get(path, lambda _: answer("<h1>404</h1>", 404))
             sent = chosen(self.bases[name] + path)
             writer.write(sent.raw)

@@ -7,7 +7,6 @@ from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 from typing import Any
 
@@ -25,6 +24,8 @@ PAGES = {
     "/fzzf/index.html": f'<ul><li><a href="1024.html">{TITLE}</a><span>2026-03-02</span></li></ul>',
     "/fzzf/1024.html": f'<h1>{TITLE}</h1><p>发布时间：2026-03-02</p><div id="zoom">{f"<p>{TEXT}</p>" * 3}</div>',
 }
+
+
 class Site(BaseHTTPRequestHandler):
     """One list and one report."""
 
