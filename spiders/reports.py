@@ -38,18 +38,18 @@ class ReportSpider(Spider):
         elif response.status == 304:
             yield NotModified(url=canonical(response.url), seen_at=datetime.now(UTC), entry=entry, site=self.site)
         else:
-            yield self._page(response, entry)
+            yield self._page_sent(response, entry)
 
     def report_failed(self, failure: Failure) -> Iterator[Page]:
         """Count a report that could not be fetched, and keep the reason; yield the page of a refusal, for a person to look at."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
         if (refusal := refusal_in(failure)) is not None:
-            yield self._page(refusal, request.cb_kwargs["entry"])
+            yield self._page_sent(refusal, request.cb_kwargs["entry"])
             return
         self.count("failed")
         self.add_problem(problem_of(failure, request.cb_kwargs["entry"].url))
 
-    def _page(self, response: Response, entry: ListEntry) -> Page:
+    def _page_sent(self, response: Response, entry: ListEntry) -> Page:
         return Page(
             url=canonical(response.url),
             body=response.body,

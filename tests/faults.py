@@ -2,11 +2,12 @@
 
 import gzip
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from tests.faults_web import LIST, Answer, Sent, answer, redirect
 from tests.parts_web import paragraphs, report, worded
 
-KNOWN, FRESH, OTHER = (f"/fzzf/t2026030{number}_{number}.html" for number in (1, 2, 3))
+KNOWN, FRESH = "/fzzf/t20260301_1.html", "/fzzf/t20260301_2.html"
 OFFICES = ("司法局", "财政局", "民政局", "审计局", "水务局", "教育局", "统计局", "商务局", "信访局", "住建局", "城管局", "文旅局")
 HOME = "/"
 MISSING = "/404.html"
@@ -42,7 +43,7 @@ def title_of(number: int) -> str:
 
 def article(path: str) -> bytes:
     """Return the page of a report as it is when nothing is wrong."""
-    number = (KNOWN, FRESH, OTHER).index(path) if path in (KNOWN, FRESH, OTHER) else 4
+    number = int(path.endswith("_2.html"))
     return report(worded(paragraphs(20 * number, 9)), title=title_of(number))
 
 
@@ -53,7 +54,7 @@ def good(path: str, rows: int = 2) -> Sent:
 
 def _whole(address: str) -> bytes:
     path = "/" + address.split("/", 3)[3]
-    return section() if path == LIST else article(path)
+    return section() if path.endswith("/index.html") else article(path)
 
 
 def _same(status: int, body: str | bytes, **headers: str) -> Answer:
@@ -95,15 +96,15 @@ def _chunked_off(address: str) -> Sent:
 
 def _reset(address: str) -> Sent:
     body = _whole(address)
-    return answer(_cut(body), Content_Length=str(len(body)), then="reset")
+    return replace(answer(_cut(body), Content_Length=str(len(body))), then="reset")
 
 
 def _reset_unmeasured(address: str) -> Sent:
-    return answer(_cut(_whole(address)), Content_Length="", then="reset")
+    return replace(answer(_cut(_whole(address)), Content_Length=""), then="reset")
 
 
 def _elsewhere(address: str) -> Sent:
-    return redirect(address.replace("127.0.0.1", "localhost").rpartition("/")[0] + "/elsewhere.html")
+    return redirect("/".join(address.replace("127.0.0.1", "localhost").split("/")[:3]) + "/fzzf/elsewhere.html")
 
 
 def _between_two(address: str) -> Sent:
@@ -127,7 +128,7 @@ PAGES: Mapping[str, Answer] = {
     "login": _same(200, _LOGIN_PAGE),
     "to-login": lambda _address: redirect(LOGIN),
     "silent": lambda _address: Sent(raw=b"", then="wait"),
-    "trickle": lambda _address: answer("<html>", Content_Length="100000", then="trickle"),
+    "trickle": lambda _address: replace(answer("<html>", Content_Length="100000"), then="trickle"),
     "reset": _reset,
     "reset-unmeasured": _reset_unmeasured,
     "truncated": lambda address: answer(_cut(_whole(address)), Content_Length=str(len(_whole(address)))),
@@ -138,7 +139,7 @@ PAGES: Mapping[str, Answer] = {
     "gzip-bad": _gzipped(lambda body: b"\x1f\x8b\x08" + bytes(range(256)) + body[300:]),
     "gzip-none": lambda address: answer(_whole(address), Content_Encoding="gzip"),
     "bomb": lambda _address: answer(_BOMB, Content_Encoding="gzip"),
-    "too-long": lambda _address: answer("<html>", Content_Length=str(40 * 1024 * 1024), then="wait"),
+    "too-long": lambda _address: replace(answer("<html>", Content_Length=str(40 * 1024 * 1024)), then="wait"),
     "busy": _same(503, "<h1>503 Service Unavailable</h1>", Retry_After="3600"),
     "too-many": _same(429, "<h1>429 Too Many Requests</h1>"),
     "error": _same(500, "<h1>500 Internal Server Error</h1>"),

@@ -111,14 +111,14 @@ async def _end(writer: asyncio.StreamWriter, then: Then) -> None:
         await writer.drain()
 
 
-def answer(body: str | bytes, status: int = 200, *, kind: str = "text/html; charset=utf-8", then: Then = "close", **headers: str) -> Sent:
+def answer(body: str | bytes, status: int = 200, *, kind: str = "text/html; charset=utf-8", **headers: str) -> Sent:
     """Return a whole answer; a header is named with underscores, and `Content_Length=""` leaves the length out."""
     content = body.encode() if isinstance(body, str) else body
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     fields = {"Content-Type": kind, "Content-Length": str(len(content)), "ETag": '"of-the-fault"', "Connection": "close", **named}
     lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase if status in set(HTTPStatus) else 'Refused'}"]
     lines += [f"{name}: {value}" for name, value in fields.items() if value]
-    return Sent(raw="\r\n".join([*lines, "", ""]).encode() + content, then=then)
+    return Sent(raw="\r\n".join([*lines, "", ""]).encode() + content)
 
 
 def redirect(target: str, **headers: str) -> Sent:

@@ -18,7 +18,7 @@ from storage.archive import Archive
 from storage.held import held as held_pages
 from tests.authority import TODAY, Authority, context
 from tests.conftest import program
-from tests.faults import ALSO, FRESH, KNOWN, OTHER, PAGES, article, good, mislabelled, remade, title_of
+from tests.faults import ALSO, FRESH, KNOWN, PAGES, article, good, mislabelled, remade, section, title_of
 from tests.faults_web import LIST, Answer, FaultsWeb, Host, Sent, answer
 from tests.parts_web import paragraphs
 
@@ -124,30 +124,43 @@ class Collected:
     incidents: Mapping[str, dict[str, dict[str, Any]]]
     path: Path
 
-    def said(self, row: str, words: str) -> str:
-        """Return what is expected of a row, with its own addresses."""
-        base = self.bases[row]
-        return words.format(base=base, list=base + LIST, other=base.replace("127.0.0.1", "localhost"))
-
     def told(self, row: str) -> list[str]:
         """Return what is broken at a row."""
         return sorted(f"{code} {each['message']}" for code, each in self.incidents.get(row, {}).items())
 
-    def kept(self, row: str) -> dict[str, list[tuple[int, str]]]:
-        """Return the versions that are held of a row's reports, by path: number and text."""
+    def red(self, row: str) -> set[str]:
+        """Return the reasons for which the run of a row is red."""
+        return set(self.runs[row]["verdict"].removeprefix("red: ").split(", "))
+
+    def kept(self, url: str) -> list[tuple[int, str]]:
+        """Return the versions that are held of a report: number and text."""
         with Archive.open(self.path, readonly=True) as archive:
-            found = {path: archive.versions(self.bases[row] + path) for path in (KNOWN, FRESH, OTHER)}
-        return {path: [(each.version, each.text) for each in versions] for path, versions in found.items() if versions}
+            return [(each.version, each.text) for each in archive.versions(url)]
 
     def listed(self, row: str) -> int:
         """Return how many entries the lists of a row are held to have claimed."""
         with Archive.open(self.path, readonly=True) as archive:
             return len(archive.listed(f"fault-{row}", before=datetime.now(UTC)))
 
-    def looked_at(self, row: str) -> list[str]:
-        """Return the codes of the pages of a row that wait for a person, each with its bytes."""
+    def looked_at(self, url: str) -> list[str]:
+        """Return the codes for which a page of an address waits for a person, with its bytes."""
         with Archive.open(self.path, readonly=True) as archive:
-            return [each.code for each in held_pages(archive.file) if each.site == f"fault-{row}" and each.page is not None]
+            return [each.code for each in held_pages(archive.file, url) if each.page is not None]
+
+
+def _placed(told: Mapping[str, str], kind: str) -> dict[str, str]:
+    """Return the row of each fault. Of one reason a row has one fault, since that is what an incident is; a row is a process."""
+    counts: dict[str, int] = {}
+    placed = {}
+    for fault, words in told.items():
+        code = words.split()[0]
+        placed[fault] = f"{kind}-{counts.setdefault(code, 0)}"
+        counts[code] += 1
+    return placed
+
+
+LISTS = _placed(IN_PLACE_OF_A_LIST, "lists")
+REPORTS = _placed({fault: words for fault, (words, _) in IN_PLACE_OF_A_REPORT.items()}, "reports")
 
 
 @pytest.fixture(scope="module")
@@ -171,8 +184,8 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collected]:
 
 def _hosts(authority: Authority) -> dict[str, Host]:
     """Return every fault as a host of its own: first those that take long, so that the others pass meanwhile."""
-    hosts = {f"{name}-page": Host(pages=_faulty_reports(name)) for name in IN_PLACE_OF_A_REPORT}
-    hosts |= {f"{name}-list": Host(pages={**_well(), **_under(LIST, PAGES[name])}) for name in IN_PLACE_OF_A_LIST}
+    hosts = {row: Host(pages=_faulty_lists(row)) for row in dict.fromkeys(LISTS.values())}
+    hosts |= {row: Host(pages=_faulty_reports(row)) for row in dict.fromkeys(REPORTS.values())}
     speaks: dict[str, SSLContext] = {
         "secure": context(authority.certificate("secure", is_weak=False)),
         "expired": context(authority.certificate("expired", until=TODAY - timedelta(days=1), is_weak=False)),
@@ -190,24 +203,42 @@ def _hosts(authority: Authority) -> dict[str, Host]:
     hosts["wrong-charset"] = Host(pages={path: _always(mislabelled(path)) for path in (LIST, KNOWN)})
     hosts["remade"] = Host(pages={LIST: _always(remade()), "/": _always(answer("<html><body>清河市人民政府</body></html>"))})
     hosts |= {name: Host(pages={LIST: _always(good(LIST, rows=6))}) for name in ("half", "half-of-history")}
-    return dict(sorted(hosts.items(), key=lambda each: not each[0].startswith(SLOW)))
+    return hosts
 
 
 def _well(rows: int = 2) -> dict[str, Answer]:
     return {**ALSO, **{path: _always(good(path, rows)) for path in (LIST, KNOWN, FRESH)}}
 
 
-def _faulty_reports(name: str) -> dict[str, Answer]:
-    """Return a good list whose reports are all at fault; of the faults that take long, one."""
-    faulty = {"silent": (KNOWN,), "trickle": (FRESH,)}.get(name, (KNOWN, FRESH))
+def _faulty_lists(row: str) -> dict[str, Answer]:
     pages = _well()
-    for path in faulty:
-        pages |= _under(path, PAGES[name])
+    for fault in _of(LISTS, row):
+        pages |= dict.fromkeys((_list(fault), f"{_list(fault)}_0"), PAGES[fault])
     return pages
 
 
-def _under(path: str, fault: Answer) -> dict[str, Answer]:
-    return {path: fault, f"{path}_0": fault}
+def _faulty_reports(row: str) -> dict[str, Answer]:
+    """Return a good list whose reports are all at fault, two for each fault; of the faults that take long, one."""
+    faults = _of(REPORTS, row)
+    paths = [path for fault in faults for path in _reports(fault)]
+    pages = {**_well(), LIST: _always(answer(section(len(paths), tuple(paths))))}
+    for fault in faults:
+        known, fresh = _reports(fault)
+        pages |= {known: PAGES[fault], fresh: PAGES[fault] if fault not in SLOW else _always(good(fresh))}
+    return pages
+
+
+def _of(placed: Mapping[str, str], row: str) -> list[str]:
+    return [fault for fault, each in placed.items() if each == row]
+
+
+def _list(fault: str) -> str:
+    return f"/fzzf/{fault}/index.html"
+
+
+def _reports(fault: str) -> tuple[str, str]:
+    """Return the report of which an earlier version is held, and the one that is new."""
+    return f"/fzzf/{fault}/t20260301_1.html", f"/fzzf/{fault}/t20260301_2.html"
 
 
 def _always(sent: Sent) -> Answer:
@@ -216,14 +247,8 @@ def _always(sent: Sent) -> Answer:
 
 def _row(name: str, base: str) -> str:
     """Return a row; it is named after its fault, and what else stands in it follows from that."""
-    lines = [
-        "[[site]]",
-        f'id = "fault-{name}"',
-        'name = "清河市司法局"',
-        'family = "static"',
-        f'lists = ["{base}{LIST}"]',
-        'schedule = "1 6 * * *"',
-    ]
+    lists = [base + path for path in [*map(_list, _of(LISTS, name))] or [LIST]]
+    lines = ["[[site]]", f'id = "fault-{name}"', 'name = "清河市司法局"', 'family = "static"', f"lists = {lists}", 'schedule = "1 6 * * *"']
     more = {
         "old-tls-known": ['tls = "legacy"', 'tls_reason = "its server is of 2010"'],
         "half": ["expect_at_least = 10", 'keep = "不取"'],
@@ -240,8 +265,8 @@ def _remember(folder: Path, bases: Mapping[str, str]) -> None:
     """Let the archive hold what earlier runs have found: a report where reports are at fault, a list of twelve where lists have changed."""
     sites = load_sites(folder / "sites.toml")
     with Archive.open(folder / "reports.db") as archive:
-        for name in IN_PLACE_OF_A_REPORT:
-            url, site = bases[f"{name}-page"] + KNOWN, sites[f"fault-{name}-page"]
+        for fault, row in REPORTS.items():
+            url, site = bases[row] + _reports(fault)[0], sites[f"fault-{row}"]
             page = Page(url=url, body=article(KNOWN), fetched_at=EARLIER, content_type="text/html; charset=utf-8", etag='"good"', site=site)
             archive.record(extract(page), run=None, at=EARLIER)
         for name in ("remade", "half", "half-of-history"):
@@ -263,52 +288,51 @@ def test_every_fault_is_met_in_the_place_of_a_list() -> None:
 
 @pytest.mark.parametrize("fault", IN_PLACE_OF_A_LIST)
 def test_fault_in_the_place_of_a_list_is_told_and_nothing_is_stored(collected: Collected, fault: str) -> None:
-    row = f"{fault}-list"
-    told = collected.said(row, IN_PLACE_OF_A_LIST[fault])
+    row, base = LISTS[fault], collected.bases[LISTS[fault]]
+    told = IN_PLACE_OF_A_LIST[fault].format(base=base, list=base + _list(fault), other=base.replace("127.0.0.1", "localhost"))
+    code, _, message = told.partition(" ")
 
-    assert collected.told(row) == [told]
-    assert collected.incidents[row][told.split()[0]]["where"] == collected.bases[row] + LIST
-    assert (collected.runs[row]["verdict"], collected.runs[row]["seen"]) == (f"red: {told.split()[0]}", 0)
-    assert (collected.kept(row), collected.listed(row)) == ({}, 0)
+    incident = collected.incidents[row][code]
+    assert (incident["message"], incident["where"]) == (message, base + _list(fault))
+    assert code in collected.red(row)
+    assert (collected.runs[row]["seen"], collected.listed(row)) == (0, 0)
+    assert [collected.kept(base + path) for path in (KNOWN, FRESH)] == [[], []]
 
 
 @pytest.mark.parametrize("fault", IN_PLACE_OF_A_REPORT)
 def test_fault_in_the_place_of_a_report_is_told_and_the_report_stays_as_it_was(collected: Collected, fault: str) -> None:
-    row, (words, is_kept) = f"{fault}-page", IN_PLACE_OF_A_REPORT[fault]
-    number = 1 if fault in SLOW else 2
-    told = collected.said(row, words)
-    code = told.split()[0]
+    row, base, (words, is_kept) = REPORTS[fault], collected.bases[REPORTS[fault]], IN_PLACE_OF_A_REPORT[fault]
+    known, fresh = (base + path for path in _reports(fault))
+    code, _, message = words.format(base=base, other=base.replace("127.0.0.1", "localhost")).partition(" ")
+    at_fault = [known] if fault in SLOW else [known, fresh]
 
-    assert collected.told(row) == sorted([told, f"FAILING {number} of 2 pages could not be read"])
-    assert collected.runs[row]["verdict"] == ("red: BLOCKED, FAILING" if code == "BLOCKED" else "red: FAILING")
-    assert collected.runs[row]["failed"] == number
-    assert collected.looked_at(row) == [code] * (number if is_kept else 0)
-    assert KNOWN in collected.kept(row)
-    assert all(versions == [(1, TEXTS[path])] for path, versions in collected.kept(row).items())
-    assert (FRESH in collected.kept(row)) == (fault == "silent")
+    assert collected.incidents[row][code]["message"] == message
+    assert collected.incidents[row][code]["where"] in at_fault
+    assert {"FAILING", *({"BLOCKED"} & {code})} <= collected.red(row)
+    assert [collected.looked_at(url) for url in at_fault] == [[code] if is_kept else []] * len(at_fault)
+    assert collected.kept(known) == [(1, TEXTS[KNOWN])]
+    assert collected.kept(fresh) == ([(1, TEXTS[FRESH])] if fault in SLOW else [])
 
 
 @pytest.mark.parametrize("fault", IN_PLACE_OF_A_REPORT)
-def test_what_a_faulty_answer_is_valid_by_is_forgotten(collected: Collected, fault: str) -> None:
-    row = f"{fault}-page"
-
+def test_faulty_answer_leaves_nothing_to_ask_with(collected: Collected, fault: str) -> None:
     with Archive.open(collected.path, readonly=True) as archive:
-        told = [archive.validators(collected.bases[row] + path) for path in (KNOWN, FRESH)]
+        told = [archive.validators(collected.bases[REPORTS[fault]] + path) for path in _reports(fault)]
 
-    assert told == [('"good"', None), ('"good"' if fault == "silent" else None, None)]
+    assert told == [('"good"', None), ('"good"' if fault in SLOW else None, None)]
 
 
 @pytest.mark.parametrize("row", OF_A_HOST)
 def test_fault_of_a_host_is_told(collected: Collected, row: str) -> None:
     assert collected.told(row) == [OF_A_HOST[row]]
     assert collected.runs[row]["verdict"] == f"red: {OF_A_HOST[row].split()[0]}"
-    assert (collected.kept(row), collected.listed(row)) == ({}, 0)
+    assert (collected.kept(collected.bases[row] + KNOWN), collected.listed(row)) == ([], 0)
 
 
 @pytest.mark.parametrize("row", WELL)
 def test_what_is_no_fault_is_collected(collected: Collected, row: str) -> None:
     assert (collected.runs[row]["verdict"], collected.told(row)) == ("sound", [])
-    assert collected.kept(row) == {KNOWN: [(1, TEXTS[KNOWN])]}
+    assert collected.kept(collected.bases[row] + KNOWN) == [(1, TEXTS[KNOWN])]
 
 
 def test_old_tls_is_told_with_what_to_write_into_the_row(collected: Collected) -> None:
