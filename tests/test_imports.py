@@ -44,7 +44,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "rich": ("crawler.commands",),
     "filelock": ("crawler.locks",),
     "rensa": ("storage.similar",),
-    "selectolax": ("pipelines",),
+    "selectolax": ("pipelines", "crawler.instead"),
     "opencc": ("pipelines.repair.scripts",),
     "pypinyin": ("pipelines.repair.readings",),
     "tomlkit": ("crawler.amending",),
