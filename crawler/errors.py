@@ -3,6 +3,9 @@
     CollectionError     anything a user can be told in one line
     ├── SiteError       fix the row: nothing has started
     ├── ListError       fix the family or the row: this list ends, the run is red
+    │   ├── BrokenListError wait: what came is no list, or not all of it
+    │   ├── LostListError   look where the list has gone
+    │   └── StrayedError    look whether the host that it led to belongs to the site
     ├── BlockedError    wait, or ask the site: nothing of the page is stored
     │   ├── LoginError  ask the site for access: the page shows itself to its own users only
     │   ├── MissingError look whether the report has moved: the site says that there is none here
@@ -11,6 +14,7 @@
     │   ├── ShrunkError   most of the text is gone
     │   └── ReusedError   another page stands at the address of a report
     ├── ExtractionError look at the page: it is dropped and counted
+    │   └── CutOffError   it breaks off in its middle
     ├── RefusedError    an address that must not be fetched
     └── ArchiveError    look at the file: everything stops at once
 
@@ -34,6 +38,24 @@ class ListError(CollectionError):
     """Raised by a family for a list page it cannot read; fix the row, or the family if the platform changed."""
 
     code = "LIST_EMPTY"
+
+
+class BrokenListError(ListError):
+    """Raised for a list page of which only a part came; try again, and look at it in a browser if it stays so."""
+
+    code = "LIST_FAILED"
+
+
+class LostListError(ListError):
+    """Raised for another page in the place of a list; look where the list has gone."""
+
+    code = "NOT_FOUND"
+
+
+class StrayedError(ListError):
+    """Raised for a page of another place that a redirect has led to; add its host to the row if it belongs to the site."""
+
+    code = "OFFSITE"
 
 
 class BlockedError(CollectionError):
@@ -82,6 +104,12 @@ class ExtractionError(CollectionError):
     """Raised by `pipelines.extract` for a page without readable text; look at the page."""
 
     code = "PARSE_EMPTY"
+
+
+class CutOffError(ExtractionError):
+    """Raised by `pipelines.check` for a page that ends in its middle; accept it if that is how its site sends it."""
+
+    code = "CUT_OFF"
 
 
 class RefusedError(CollectionError):

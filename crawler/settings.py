@@ -14,7 +14,9 @@ ROBOTSTXT_OBEY = True  # default False; politeness is part of correctness
 ROBOTSTXT_USER_AGENT = "govreports"  # default: the whole USER_AGENT, which no robots.txt would name
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # default 8; county servers are small
 DOWNLOAD_DELAY = float(os.environ.get("GOVREPORTS_DELAY") or 1.0)  # default 0; a row's own `delay` goes before it
-DOWNLOAD_TIMEOUT = 60  # seconds, default 180; a page that takes longer is tried again another time
+DOWNLOAD_TIMEOUT = float(
+    os.environ.get("GOVREPORTS_TIMEOUT") or 60
+)  # seconds, default 180; a page that takes longer waits for the next run
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes, default 1 GiB; the longest real page is under 1 MiB, scanned attachments under 30
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False: Scrapy accepts any certificate
 REDIRECT_MAX_TIMES = 5  # default 20; block pages redirect to themselves
@@ -27,7 +29,10 @@ REMOTE_CONTROL_ENABLED = False  # default True: opens another one, which can run
 LOG_LEVEL = "INFO"  # default DEBUG prints every item whole
 COOKIES_ENABLED = True  # as the default, written down: a session cookie is plain HTTP, no challenge is solved for one
 
+ROBOTSTXT_PARSER = "spiders.rules.PlainRules"  # default: also reads the markup of an error page as rules
+
 DOWNLOADER_MIDDLEWARES = {
+    "spiders.unpacking.WholeAnswers": 595,  # before HttpCompressionMiddleware (590) unpacks what there is
     "spiders.guard.PrivateAddressGuard": 760,  # after HttpProxyMiddleware (750), to see whether a proxy will resolve the name
 }
 SPIDER_MIDDLEWARES = {

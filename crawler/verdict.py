@@ -14,7 +14,9 @@ HISTORY = "govreports/history"  # where a run's stats keep what the archive knew
 
 _RED = {"LIST_EMPTY", "LIST_FAILED", "BLOCKED", "SHRUNK", "FIELDS_LOST", "FAILING", "CRASHED", "KILLED", "UNFINISHED", "ARCHIVE"}
 # single pages that are held back, or gave no report: they make no run red, and a person has to look at them
-_PAGES = {"INDEX_PAGE", "TEXT_SHRANK", "ADDRESS_REUSED", "PARSE_EMPTY", "LOGIN", "NOT_FOUND"}
+_PAGES = {"CUT_OFF", "INDEX_PAGE", "TEXT_SHRANK", "ADDRESS_REUSED", "PARSE_EMPTY", "LOGIN", "NOT_FOUND"}
+# what a page or two may fail with on any day; where most do, it is what a person has to know
+_FETCHES = {"UNREACHABLE", "TLS", "FETCH_FAILED", "ROBOTS", "REFUSED", "OFFSITE"}
 _TOLD = _RED | _PAGES | {"STALE"}  # that a site has published nothing is no fault of the run
 _ENDS = ("finished", "shutdown", "archive")  # by itself, by our wish, or told by a problem of its own
 
@@ -44,7 +46,9 @@ class Outcome:
     @property
     def incidents(self) -> tuple[Problem, ...]:
         """Return the problems that a person has to look at: those that make it red, pages held back, a site that fell silent."""
-        return tuple(problem for problem in self.problems if problem.breaks or problem.code in _TOLD)
+        is_failing = any(problem.code == "FAILING" for problem in self.problems)
+        told = _TOLD | (_FETCHES if is_failing else set())
+        return tuple(problem for problem in self.problems if problem.breaks or problem.code in told)
 
     @property
     def is_sound(self) -> bool:

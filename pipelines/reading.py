@@ -9,10 +9,11 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from crawler.errors import BlockedError, ExtractionError
+from crawler.errors import BlockedError, CollectionError, ExtractionError
 from crawler.keep import is_kept
 from crawler.model import ListEntry, NotModified, Page, Part, Problem, Report, Site
 from crawler.tally import fail, tally
+from crawler.urls import canonical, identity
 from pipelines.extract import extract, is_current
 from pipelines.holding import HeldBack
 from pipelines.parts.completing import completed
@@ -45,7 +46,7 @@ class ReadPipeline:
         try:
             report = await asyncio.to_thread(extract, item)  # files take seconds: fetching goes on meanwhile
         except (BlockedError, ExtractionError) as error:
-            problem = Problem(error.code, item.url, str(error))
+            problem = _problem(error, item)
             logger.warning("%s", problem)
             fail(self._crawler.stats, problem)
             raise HeldBack(item, problem) from error
@@ -53,6 +54,13 @@ class ReadPipeline:
             tally(self._crawler.stats, "skipped/another")
             raise PassedOver(report.title)
         return report
+
+
+def _problem(error: CollectionError, page: Page) -> Problem:
+    """Return why a page gave no report, told of the address that was asked, with the one that answered where that is another."""
+    words = str(error).removeprefix(f"{page.url}: ").removeprefix("page body: ")
+    asked = canonical(page.entry.url) if page.entry else page.url
+    return Problem(error.code, asked, words if identity(asked) == identity(page.url) else f"{words} ({page.url})")
 
 
 def reread(page: Page, version: Version, site: Site | None, sent: Sequence[Part] = ()) -> Report | None:

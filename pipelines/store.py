@@ -167,7 +167,7 @@ class StorePipeline:
         try:
             return examined(report, newest)
         except HeldError as error:
-            problem = Problem(error.code, report.page.url, str(error))
+            problem = Problem(error.code, report.page.url, str(error).removeprefix(f"{report.page.url}: "))
         decision = hold(self.archive.file, report.page, problem, text=report.text, run=run, at=report.page.fetched_at)
         if decision == "accepted":
             return report

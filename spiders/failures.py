@@ -11,7 +11,10 @@ from service_identity import VerificationError
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
-from crawler.model import Problem
+from crawler.errors import BlockedError, ListError
+from crawler.instead import Finding, instead_of_list
+from crawler.model import Problem, Site
+from crawler.urls import host_of, is_kin
 
 # 412 and 521 are what two script challenges answer, 468 and 405 cloud protections; none of these is a page that is gone
 _CODES = {**dict.fromkeys((403, 405, 412, 468, 521), "BLOCKED"), **dict.fromkeys((404, 410), "NOT_FOUND"), 401: "LOGIN"}
@@ -39,6 +42,12 @@ def status_of(failure: Failure) -> int | None:
     return int(failure.value.response.status) if isinstance(failure.value, HttpError) else None
 
 
+def refusal_in(failure: Failure) -> Response | None:
+    """Return the answer by which a site refuses a page, whose words tell a person more than its status; None for any other failure."""
+    refuses = _CODES.get(status_of(failure) or 0) in ("BLOCKED", "LOGIN")
+    return failure.value.response if isinstance(failure.value, HttpError) and refuses else None
+
+
 def problem_of(failure: Failure, address: str) -> Problem:
     """Return in one line why a request failed."""
     status = status_of(failure)
@@ -48,7 +57,9 @@ def problem_of(failure: Failure, address: str) -> Problem:
     if isinstance(error, exceptions.IgnoreRequest) and "robots.txt" in str(error):
         return Problem("ROBOTS", address, "found it forbidden by robots.txt, expected it allowed")
     if isinstance(error, exceptions.IgnoreRequest) and "redirections" in str(error):
-        return Problem("FETCH_FAILED", address, "found redirects without end, expected a page")
+        return _endless(failure, address)
+    if isinstance(error, exceptions.IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error):
+        return Problem("FETCH_FAILED", address, "found more bytes than are read, expected a page")
     if isinstance(error, exceptions.IgnoreRequest):
         words = str(error).removeprefix(f"REFUSED {address}: ") or "dropped before it was sent"
         return Problem("REFUSED", address, words)
@@ -63,13 +74,39 @@ def list_problem(failure: Failure, address: str) -> Problem:
 
 
 def block_in(response: Response) -> str | None:
-    """Return what stands in the place of a list page that reads as empty, None where nothing speaks of a block."""
+    """Return what stands in the place of a page by its status and scripts, None where nothing speaks of a block."""
     if response.status == 202:
         return "HTTP 202"
     if not isinstance(response, TextResponse):
         return None
     challenge = _CHALLENGE.search(response.text[:20000])
     return f"a challenge or block page ({challenge[0]})" if challenge and len(response.text) < 20000 else None
+
+
+def instead_of(response: Response) -> Finding | None:
+    """Return what stands in the place of a list page that reads as empty, None where it may well be a list."""
+    if block := block_in(response):
+        return BlockedError, block
+    if not response.body.strip():
+        return ListError, "an empty answer"
+    return instead_of_list(response.text) if isinstance(response, TextResponse) else None
+
+
+def strayed_in(response: Response, site: Site | None) -> str | None:
+    """Return where a redirect has led if that is neither a host of the site nor one of the same place, None where all is well."""
+    asked = response.request.meta.get("redirect_urls") if response.request is not None else None
+    host = host_of(response.url)
+    if site is None or not asked or is_kin(host, host_of(asked[0])) or host in {*map(host_of, site.lists), *site.hosts}:
+        return None
+    return f"found a redirect to {response.url}, expected a page of the site; add its host to hosts if it is the site's"
+
+
+def _endless(failure: Failure, address: str) -> Problem:
+    """Return in one line why redirects were followed no further: one that leads to itself is how a cookie challenge answers."""
+    request = getattr(failure, "request", None)  # Scrapy puts it there
+    if request is not None and request.url in request.meta.get("redirect_urls", ())[-1:]:
+        return Problem("BLOCKED", address, "found a redirect to itself, as cookie challenges answer, expected a page")
+    return Problem("FETCH_FAILED", address, "found redirects without end, expected a page")
 
 
 def _connection(error: BaseException | None) -> tuple[str, str]:

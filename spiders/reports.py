@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 from crawler.model import ListEntry, NotModified, Page, Problem, Site
 from crawler.tally import PROBLEMS, note, tally
 from crawler.urls import canonical
-from spiders.failures import problem_of
+from spiders.failures import problem_of, refusal_in, strayed_in
 
 _LET_BE = {"ROBOTS": "robots", "REFUSED": "refused"}
 
@@ -35,14 +35,32 @@ class ReportSpider(Spider):
 
     def parse_report(self, response: Response, entry: ListEntry) -> Iterator[Page | NotModified]:
         """Yield what a server sent for a report, as it was sent."""
-        now = datetime.now(UTC)
-        if response.status == 304:
-            yield NotModified(url=canonical(response.url), seen_at=now, entry=entry, site=self.site)
+        if strayed := strayed_in(response, self.site):
+            self.count("failed")
+            self.add_problem(Problem("OFFSITE", canonical(entry.url), strayed))
+        elif response.status == 304:
+            yield NotModified(url=canonical(response.url), seen_at=datetime.now(UTC), entry=entry, site=self.site)
+        else:
+            yield self._page_sent(response, entry)
+
+    def report_failed(self, failure: Failure) -> Iterator[Page]:
+        """Count a report that could not be fetched, and keep the reason; yield the page of a refusal, for a person to look at."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
+        if (refusal := refusal_in(failure)) is not None:
+            yield self._page_sent(refusal, request.cb_kwargs["entry"])
             return
-        yield Page(
+        problem = problem_of(failure, request.cb_kwargs["entry"].url)
+        self.count("failed")
+        reason = "size" if isinstance(failure.value, DownloadCancelledError) else _LET_BE.get(problem.code)
+        if reason is not None:
+            self.count(f"skipped/{reason}")
+        self.add_problem(problem)
+
+    def _page_sent(self, response: Response, entry: ListEntry) -> Page:
+        return Page(
             url=canonical(response.url),
             body=response.body,
-            fetched_at=now,
+            fetched_at=datetime.now(UTC),
             status=response.status,
             content_type=_header(response, "Content-Type") or "",
             etag=_header(response, "ETag"),
@@ -50,16 +68,6 @@ class ReportSpider(Spider):
             entry=entry,
             site=self.site,
         )
-
-    def report_failed(self, failure: Failure) -> None:
-        """Count a report that could not be fetched, and keep the reason."""
-        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
-        problem = problem_of(failure, request.cb_kwargs["entry"].url)
-        self.count("failed")
-        reason = "size" if isinstance(failure.value, DownloadCancelledError) else _LET_BE.get(problem.code)
-        if reason is not None:
-            self.count(f"skipped/{reason}")
-        self.add_problem(problem)
 
     def count(self, what: str, number: int = 1) -> None:
         """Add to one of the run's counts."""

@@ -12,12 +12,12 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from crawler.errors import ListError, SiteError
+from crawler.errors import ListError, LostListError, SiteError, StrayedError
 from crawler.keep import is_kept
 from crawler.model import ListEntry, Page, Problem, Select
 from crawler.signals import listed
 from crawler.urls import host_of, identity
-from spiders.failures import block_in, list_problem, status_of
+from spiders.failures import instead_of, list_problem, status_of, strayed_in
 from spiders.lists.claims import entries_of, selected_entries
 from spiders.lists.hubs import onward
 from spiders.lists.links import base_of, tree_of
@@ -115,8 +115,8 @@ class SectionSpider(ReportSpider):
             self._break(walk, _unreadable(response, error))
             return
         is_end = following is None or "onward" in following.flags
-        if not entries and is_end and (block := block_in(page)):
-            self._break(walk, Problem("BLOCKED", response.url, f"found {block}, expected a list page"))
+        if not entries and is_end and (found := instead_of(page)):
+            self._break(walk, Problem(found[0].code, response.url, f"found {found[1]}, expected a list page"))
             return
         self.count("lists_walked")
         if walk.fruitful:
@@ -143,9 +143,11 @@ class SectionSpider(ReportSpider):
 
     def _readable(self, response: Response, walk: Walk) -> TextResponse:
         """Return a list page as text; raise for what is no list page of this site."""
+        if strayed := strayed_in(response, self.site):
+            raise StrayedError(strayed)
         astray = urlsplit(response.url).path in _HOME and urlsplit(walk.start).path not in _HOME
         if not walk.pages and astray:
-            raise ListError(f"found the home page in the place of {walk.start}, expected a list page")
+            raise LostListError(f"found the home page in the place of {walk.start}, expected a list page")
         return readable(response, self.site.encoding if self.site else None)
 
     def _go_on(self, walk: Walk, request: Request | None) -> Iterator[Request]:
@@ -231,9 +233,9 @@ class SectionSpider(ReportSpider):
 
 def _unreadable(response: Response, error: ListError) -> Problem:
     """Return why a list page could not be read: for what stands in its place, if that can be told."""
-    block = block_in(response)
-    if block:
-        return Problem("BLOCKED", response.url, f"found {block}, expected a list page")
+    found = None if isinstance(error, LostListError | StrayedError) else instead_of(response)
+    if found:
+        return Problem(found[0].code, response.url, f"found {found[1]}, expected a list page")
     return Problem(error.code, response.url, str(error))
 
 

@@ -150,7 +150,8 @@ def _place(problem: Problem) -> str:
 
 
 def _stage(problem: Problem) -> int:
-    return _STAGES.get(problem.code, _ANSWERED if problem.breaks else _READ)
+    is_of_a_page = "://" in problem.where and not problem.breaks
+    return _READ if is_of_a_page else _STAGES.get(problem.code, _ANSWERED if problem.breaks else _READ)
 
 
 def _is_past(row: Mapping[str, Any], problems: Sequence[Problem]) -> bool:

@@ -46,7 +46,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "apprise": ("crawler.notifiers",),
     "filelock": ("crawler.locks",),
     "rensa": ("storage.similar",),
-    "selectolax": ("pipelines",),
+    "selectolax": ("pipelines", "crawler.instead"),
     "opencc": ("pipelines.repair.scripts",),
     "pypinyin": ("pipelines.repair.readings",),
     "tomlkit": ("crawler.amending",),

@@ -4,22 +4,16 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import IPv4Address
-from pathlib import Path
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 
 from storage.archive import Archive
+from tests.authority import TODAY, Authority, context
 from tests.conftest import program
 
 pytestmark = pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1 is deprecated")  # a server of 2008 is what is wanted
@@ -30,44 +24,6 @@ PAGES = {
     "/fzzf/index.html": f'<ul><li><a href="1024.html">{TITLE}</a><span>2026-03-02</span></li></ul>',
     "/fzzf/1024.html": f'<h1>{TITLE}</h1><p>发布时间：2026-03-02</p><div id="zoom">{f"<p>{TEXT}</p>" * 3}</div>',
 }
-TODAY = datetime.now(UTC)
-TOMORROW = TODAY + timedelta(days=1)
-
-
-class Authority:
-    """A certificate authority of the test's own, with the files of the certificates that it gave."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.key = generate_private_key(65537, 2048)
-        self.bundle = folder / "authority.pem"
-        self.bundle.write_bytes(signed("Authority", self.key, "Authority", self.key, is_authority=True).public_bytes(Encoding.PEM))
-
-    def certificate(self, name: str, *, by: str = "Authority", host: str = "127.0.0.1", until: datetime = TOMORROW) -> Path:
-        """Return a file with a certificate on a key of 1024 bits, and the key; `by` is another name where nobody signed it."""
-        key = generate_private_key(65537, 1024)  # noqa: S505  # what today's TLS refuses
-        given = signed(name, key, by, self.key if by == "Authority" else key, host=host, until=until)
-        secret = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
-        path = self.folder / f"{name}.pem"
-        path.write_bytes(given.public_bytes(Encoding.PEM) + secret)
-        return path
-
-
-def signed(
-    name: str,
-    key: RSAPrivateKey,
-    by: str,
-    authority: RSAPrivateKey,
-    *,
-    host: str = "127.0.0.1",
-    until: datetime = TOMORROW,
-    is_authority: bool = False,
-) -> x509.Certificate:
-    subject, issuer = (x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, word)]) for word in (name, by))
-    builder = x509.CertificateBuilder(issuer, subject, key.public_key(), x509.random_serial_number(), TODAY - timedelta(days=9), until)
-    builder = builder.add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
-    builder = builder.add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address(host))]), critical=False)
-    return builder.sign(authority, SHA256())
 
 
 class Site(BaseHTTPRequestHandler):
@@ -113,15 +69,6 @@ class Secure(Quiet, ThreadingHTTPServer):
 
     def server_bind(self) -> None:
         ThreadingTCPServer.server_bind(self)  # not HTTPServer's: that looks the address up in the DNS
-
-
-def context(certificate: Path, ciphers: str = "ALL", newest: ssl.TLSVersion = ssl.TLSVersion.MAXIMUM_SUPPORTED) -> ssl.SSLContext:
-    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    made.set_ciphers(f"{ciphers}:@SECLEVEL=0")
-    made.load_cert_chain(certificate)
-    made.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
-    made.maximum_version = newest
-    return made
 
 
 @contextmanager

@@ -266,7 +266,7 @@ def test_home_page_in_place_of_a_list_is_no_list() -> None:
 
     done = walked(SITE, {LIST: home})
 
-    assert [(problem.code, problem.where) for problem in done.problems] == [("LIST_EMPTY", LIST)]
+    assert [(problem.code, problem.where) for problem in done.problems] == [("NOT_FOUND", LIST)]
     assert done.problems[0].message.endswith("expected a list page (https://www.qinghe.gov.cn/)")
     assert done.counted("seen") == 0
 
@@ -279,8 +279,6 @@ def test_picture_in_place_of_a_list_is_no_list() -> None:
 
 FAILURES = [
     (404, "NOT_FOUND", "found HTTP 404, expected a page"),
-    (401, "LOGIN", "found HTTP 401, expected a page"),
-    (412, "BLOCKED", "found HTTP 412, expected a page"),
     (502, "FETCH_FAILED", "found HTTP 502, expected a page"),
     (CannotResolveHostError("x"), "UNREACHABLE", "found no such host, expected a page"),
     (DownloadTimeoutError("x"), "UNREACHABLE", "found no answer in time, expected a page"),
@@ -288,6 +286,15 @@ FAILURES = [
     (IgnoreRequest("max redirections reached"), "FETCH_FAILED", "found redirects without end, expected a page"),
     (ConnectionError("[<TLS alert\n unknown ca>]"), "UNREACHABLE", "found a failing connection (TLS alert unknown ca), expected a page"),
 ]
+
+
+@pytest.mark.parametrize("status", [401, 403, 412, 521])
+def test_refusal_is_handed_on_for_a_person_to_look_at(status: int) -> None:
+    done = walked(SITE, {LIST: page(row(0)), address(0): status})
+
+    (sent,) = done.items
+    assert isinstance(sent, Page)
+    assert (sent.status, sent.url, done.problems) == (status, address(0), [])
 
 
 @pytest.mark.parametrize(("answer", "code", "message"), FAILURES)

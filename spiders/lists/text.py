@@ -6,19 +6,22 @@ import re
 from scrapy.http import Response, TextResponse
 
 from crawler.decode import decode
-from crawler.errors import ExtractionError, ListError
+from crawler.errors import BrokenListError, ExtractionError, ListError
+from crawler.whole import is_cut_off
 
 
 def readable(response: Response, encoding: str | None = None) -> TextResponse:
-    """Return a response whose text is decoded as reports are; `encoding` is what its row says. Raise `ListError` for no text."""
+    """Return a response whose text is decoded as reports are; `encoding` is what its row says. Raise `ListError` for no whole text."""
     if not isinstance(response, TextResponse):
         raise ListError("found no text, expected a list page")
     header = (response.headers.get("Content-Type") or b"").decode("latin-1")
     try:
-        found = decode(response.body, header, encoding).encoding
+        found = decode(response.body, header, encoding)
     except ExtractionError as error:
         raise ListError(str(error).partition(": ")[2]) from error
-    return response.replace(encoding=found)
+    if is_cut_off(found.text):
+        raise BrokenListError("found a page that breaks off in its middle, expected a whole one")
+    return response.replace(encoding=found.encoding)
 
 
 def unescaped(words: str) -> str:
