@@ -7,10 +7,10 @@ from typing import Any
 from crawler.model import COUNTS, Problem, Site
 from crawler.tally import PROBLEMS
 
-_RED = {"LIST_EMPTY", "LIST_FAILED", "BLOCKED", "SHRUNK", "FAILING", "CRASHED", "KILLED", "UNFINISHED", "ARCHIVE"}
+_RED = {"LIST_EMPTY", "LIST_FAILED", "BLOCKED", "ASKED_TO_WAIT", "SHRUNK", "FAILING", "CRASHED", "KILLED", "UNFINISHED", "ARCHIVE"}
 # single pages that are held back, or gave no report: they make no run red, and a person has to look at them
 _PAGES = {"INDEX_PAGE", "TEXT_SHRANK", "ADDRESS_REUSED", "PARSE_EMPTY", "LOGIN", "NOT_FOUND"}
-_ENDS = ("finished", "shutdown", "archive")  # by itself, by our wish, or told by a problem of its own
+_ENDS = ("finished", "paused", "shutdown", "archive")  # by itself, by our wish, or told by a problem of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +38,8 @@ class Outcome:
 
     @property
     def is_sound(self) -> bool:
-        """Say whether the crawl ran to its end and broke no promise; single pages may have failed."""
-        return self.reason == "finished" and not self.red
+        """Say whether the crawl ended in order and broke no promise; single pages may have failed, and a paused one goes on."""
+        return self.reason in ("finished", "paused") and not self.red
 
     @property
     def is_whole(self) -> bool:

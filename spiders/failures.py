@@ -11,6 +11,7 @@ from service_identity import VerificationError
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
+from crawler.errors import UnaskedError
 from crawler.model import Problem
 
 # 412 and 521 are what two script challenges answer, 468 and 405 cloud protections; none of these is a page that is gone
@@ -29,6 +30,7 @@ _REASONS: tuple[tuple[type[Exception], str, str], ...] = (
 NO_ANSWER: tuple[type[Exception], ...] = (
     exceptions.IgnoreRequest,
     exceptions.DownloadFailedError,
+    UnaskedError,
     OSError,
     *(kind for kind, _, _ in _REASONS),
 )
@@ -45,6 +47,8 @@ def problem_of(failure: Failure, address: str) -> Problem:
     error = failure.value
     if status is not None:
         return Problem(_CODES.get(status, "FETCH_FAILED"), address, f"found HTTP {status}, expected a page")
+    if isinstance(error, UnaskedError):
+        return Problem(error.code, address, str(error))
     if isinstance(error, exceptions.IgnoreRequest) and "robots.txt" in str(error):
         return Problem("ROBOTS", address, "found it forbidden by robots.txt, expected it allowed")
     if isinstance(error, exceptions.IgnoreRequest) and "redirections" in str(error):

@@ -8,9 +8,10 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.errors import PausedError
 from crawler.model import ListEntry, NotModified, Page, Problem, Site
-from crawler.tally import PROBLEMS, note, tally
-from crawler.urls import canonical
+from crawler.tally import PROBLEMS, note, pause, tally
+from crawler.urls import canonical, host_of
 from spiders.failures import problem_of
 
 
@@ -51,8 +52,15 @@ class ReportSpider(Spider):
     def report_failed(self, failure: Failure) -> None:
         """Count a report that could not be fetched, and keep the reason."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
+        if self.site is not None and isinstance(failure.value, PausedError):
+            self.pause(failure.value, request.url)
+            return
         self.count("failed")
         self.add_problem(problem_of(failure, request.cb_kwargs["entry"].url))
+
+    def pause(self, error: PausedError, address: str) -> None:
+        """Let the run be one that the next goes on with, and keep why."""
+        pause(self.crawler.stats, Problem(error.code, host_of(address), str(error)))
 
     def count(self, what: str, number: int = 1) -> None:
         """Add to one of the run's counts."""

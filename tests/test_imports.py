@@ -43,6 +43,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "click": ("crawler.cli", "crawler.commands"),
     "rich": ("crawler.commands",),
     "filelock": ("crawler.locks",),
+    "protego": ("spiders.robots",),
     "rensa": ("storage.similar",),
     "selectolax": ("pipelines",),
     "opencc": ("pipelines.repair.scripts",),
