@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,17 +15,16 @@ from crawler.errors import BusyError
 
 def host_file(host: str, what: str, folder: str = "") -> Path:
     """Return the file of what this machine's runs share of a host; its folder is there."""
-    place = Path(folder) if folder else Path(tempfile.gettempdir()) / f"govreports-locks-{os.getuid() if hasattr(os, 'getuid') else 'all'}"
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return place / f"{quote(host, safe='')}.{what}"
+    return _place(folder) / f"{quote(host, safe='')}.{what}"
 
 
+@cache
 def host_lock(host: str, folder: str = "") -> FileLock:
     """Return the lock of one host, to be acquired by whoever asks it for something; the system lets go when the process dies.
 
     It is one lock to the whole process, which may acquire it again while it holds it, and releases it as often.
     """
-    return FileLock(host_file(host, "lock", folder), thread_local=False, is_singleton=True)  # taken in one thread, let go in another
+    return FileLock(host_file(host, "lock", folder), thread_local=False)  # taken in one thread, let go in another
 
 
 @contextmanager
@@ -67,6 +67,13 @@ def hosts_locked(
             return True
 
         yield take
+
+
+@cache
+def _place(folder: str) -> Path:
+    place = Path(folder) if folder else Path(tempfile.gettempdir()) / f"govreports-locks-{os.getuid() if hasattr(os, 'getuid') else 'all'}"
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return place
 
 
 def _acquired(host: str, folder: str, patience: float, told: Callable[[str], None] | None) -> FileLock:

@@ -18,7 +18,7 @@ from scrapy.http import Response
 
 from crawler.cron import CHINA
 from crawler.errors import PausedError
-from crawler.hosts import count_request, leave_alone, left_alone_until, requests_of_day
+from crawler.hosts import count_request, leave_alone, left_alone_until
 from crawler.hours import opening
 from crawler.locks import locked_if_free
 from crawler.tally import is_paused
@@ -38,16 +38,20 @@ class Pacing:
     What a run must not ask any more fails as a `PausedError`, and the run ends as `paused` once nothing else is left to do.
     """
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         settings = crawler.settings
         self._crawler = crawler
+        self._now = now
         self._folder = settings.get("GOVREPORTS_LOCKS") or ""
         self._hours = settings.get("GOVREPORTS_HOURS") or ""
         self._budget = settings.getint("GOVREPORTS_BUDGET")
         self._patience = settings.getfloat("GOVREPORTS_PATIENCE")
         self._refusals: Counter[str] = Counter()
-        self._rests_until: dict[str, float] = {}
+        self._ended: dict[str, float] = {}
+        self._waits: dict[str, float] = {}
+        self._turns: dict[str, asyncio.Lock] = {}
         self._paused: dict[str, PausedError] = {}
+        self._known: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -59,7 +63,8 @@ class Pacing:
         """Refuse at once what will not be asked in this run, before it waits for its turn."""
         # www. makes no other server; always written, for a redirect keeps what the request before it had
         request.meta["download_slot"] = slot_name(request.url)
-        self._admit(host_of(request.url))
+        if host_of(request.url) in self._paused:
+            raise self._paused[host_of(request.url)]
 
     def spider_idle(self) -> None:
         """Say in the run's reason that it is not at its end."""
@@ -78,9 +83,15 @@ class Pacing:
 
     async def send(self, request: Request, download: Download) -> Response:
         """Return the answer to a request whose turn has come, or raise why it is not sent; while it waits, no other of its host is sent."""
-        host, slot = host_of(request.url), self._slot(request)
-        slot.lastseen = 0.0  # what is not sent costs those behind it no time
-        await self._rest(host)
+        name = request.meta["download_slot"]
+        # Scrapy lets a whole queue go at once where there is no delay: it counts a request only once its task has begun
+        async with self._turns.setdefault(name, asyncio.Lock()):
+            return await self._send(request, download, self._downloader().slots[name])
+
+    async def _send(self, request: Request, download: Download, slot: Slot) -> Response:
+        host, name = host_of(request.url), request.meta["download_slot"]
+        slot.lastseen = 0.0  # the pause is kept here, and what is not sent costs those behind it none
+        await self._rest(name, slot)
         self._admit(host)
         with ExitStack() as held:
             await self._lock(host, held)
@@ -88,36 +99,35 @@ class Pacing:
             try:
                 answer = await download(request)
             finally:
-                slot.lastseen = monotonic()  # Scrapy counts the delay from here: from the end of an answer, not from its request
-        self._hear(host, answer, slot.delay)
+                self._waits[name], self._ended[name] = 0.0, monotonic()
+        self._waits[name] = self._heard(host, answer, slot.delay)
         return answer
 
     def _admit(self, host: str) -> None:
         """Raise why a host must not be asked now, if so; what was so once in a run stays so."""
-        now = datetime.now(UTC)
+        now = self._now()
         if host in self._paused:
             raise self._paused[host]
         if self._hours and opening(self._hours, now) > now:
             raise self._pause(host, "OUTSIDE_HOURS", f"found it {now.astimezone(CHINA):%H:%M} in China, expected the hours {self._hours}")
-        until = left_alone_until(host, now, self._folder)
+        until = left_alone_until(host, now, self._folder) if host not in self._known else None
         if until is not None:
-            raise self._pause(host, "ASKED_TO_WAIT", f"found that it asked to wait until {_said(until)}, expected it free")
-        if 0 < self._budget <= requests_of_day(host, now, self._folder):
-            raise self._spent(host)
+            raise self._pause(host, "ASKED_TO_WAIT", f"found the wish to be left alone until {_said(until)}, expected an answer")
+        self._known.add(host)
 
     def _count(self, host: str) -> None:
-        if 0 < self._budget < count_request(host, datetime.now(UTC), self._folder):
-            raise self._spent(host)  # another process was quicker
-
-    def _spent(self, host: str) -> PausedError:
-        return self._pause(host, "BUDGET_SPENT", f"found the {self._budget} requests of this day made, expected some to be left")
+        """Count a request, or raise that the host has had as many of them as a day may bring."""
+        if 0 < self._budget < count_request(host, self._now(), self._folder):
+            found = f"found the {self._budget} requests of this day made, expected some to be left"
+            raise self._pause(host, "BUDGET_SPENT", found)
 
     def _pause(self, host: str, code: str, message: str) -> PausedError:
         """Keep and return why a host is not asked again in this run."""
         return self._paused.setdefault(host, PausedError(code, message))
 
-    async def _rest(self, host: str) -> None:
-        while (left := self._rests_until.get(host, 0.0) - monotonic()) > 0:
+    async def _rest(self, name: str, slot: Slot) -> None:
+        """Wait until a server may be asked again: a delay after the end of its last answer, or as long as that asked for."""
+        while name in self._ended and (left := self._ended[name] + max(slot.delay, self._waits[name]) - monotonic()) > 0:
             if not self._crawler.crawling:
                 raise PausedError("STOPPED", "found the run stopped while the host rested, expected it to go on")
             await asyncio.sleep(min(left, _STEP))
@@ -130,28 +140,25 @@ class Pacing:
                 raise PausedError("BUSY", "found another run at it, expected it free")
             await asyncio.sleep(_STEP)
 
-    def _hear(self, host: str, answer: Response, delay: float) -> None:
-        """Take note of an answer; raise why the host is not asked again where it has refused to be for too long."""
+    def _heard(self, host: str, answer: Response, delay: float) -> float:
+        """Return for how many seconds a host wants to be left alone now; raise that it is not asked again where that is too long."""
         if answer.status not in REFUSALS:
             self._refusals[host] = 0
-            return
+            return 0.0
         self._refusals[host] += 1
-        now = datetime.now(UTC)
+        now = self._now()
         asked = seconds_asked(answer, now)
         wait = back_off(self._refusals[host], delay) if asked is None else asked
         if self._refusals[host] < _MOST_REFUSALS and wait <= self._patience:
             self._patience -= wait
-            self._rests_until[host] = monotonic() + wait
-            return
-        found = f"found HTTP {answer.status}, the {self._refusals[host]}. in a row"
+            return wait
         if asked is None:
-            raise self._pause(host, "ASKED_TO_WAIT", f"{found}, expected an answer; it is not asked again in this run")
+            found = f"found HTTP {answer.status} ({self._refusals[host]} in a row)"
+            raise self._pause(host, "ASKED_TO_WAIT", f"{found}, expected an answer in this run")
         until = now + timedelta(seconds=asked)
         leave_alone(host, until, self._folder)
-        raise self._pause(host, "ASKED_TO_WAIT", f"{found}, which asks to wait until {_said(until)}, expected an answer")
-
-    def _slot(self, request: Request) -> Slot:
-        return self._downloader().slots[request.meta["download_slot"]]
+        found = f"found HTTP {answer.status} and the wish to be left alone until {_said(until)}"
+        raise self._pause(host, "ASKED_TO_WAIT", f"{found}, expected an answer")
 
     def _downloader(self) -> Downloader:
         if self._crawler.engine is None:
