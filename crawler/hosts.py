@@ -28,7 +28,7 @@ def count_request(host: str, now: datetime, folder: str = "") -> int:
     """Count one more request to a host and return how many that makes on this day, over all processes of the machine."""
     path = _counted(host, now, folder)
     if not path.exists():
-        _forget_days(host, folder)
+        _forget_days(host, path, folder)
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         os.write(file, b".")
@@ -74,8 +74,9 @@ def _counted(host: str, now: datetime, folder: str) -> Path:
     return host_file(host, f"{now.astimezone(CHINA):%Y-%m-%d}.asked", folder)
 
 
-def _forget_days(host: str, folder: str) -> None:
-    """Remove the counts of a host's days that are over."""
+def _forget_days(host: str, today: Path, folder: str) -> None:
+    """Remove the counts of a host's other days; another process may have begun today's meanwhile."""
     pattern = host_file(host, "????-??-??.asked", folder)
     for path in pattern.parent.glob(pattern.name):
-        path.unlink(missing_ok=True)
+        if path != today:
+            path.unlink(missing_ok=True)

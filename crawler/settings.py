@@ -51,5 +51,4 @@ GOVREPORTS_LOCKS = os.environ.get("GOVREPORTS_LOCKS") or ""  # folder of host lo
 # requests a host and day, where a row has no `budget`: no honest day comes near it, a crawl that has gone astray does; 0 is no budget
 GOVREPORTS_BUDGET = int(os.environ.get("GOVREPORTS_BUDGET") or 20000)
 GOVREPORTS_HOURS = ""  # set by a row's `hours`
-GOVREPORTS_PATIENCE = 120.0  # seconds that a run waits in all where hosts ask it to; a host that asks for longer is left alone till then
 GOVREPORTS_FULL = False  # set by `collect --full`: ask without validators

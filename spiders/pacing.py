@@ -26,6 +26,7 @@ from crawler.urls import host_of
 from spiders.waiting import REFUSALS, back_off, seconds_asked
 
 _MOST_REFUSALS = 3  # answers 429 or 503 in a row, after which a host is not asked again in this run
+_PATIENCE = 120.0  # seconds that a run waits in all for hosts that ask it to; one that asks for longer is left alone till then
 _LOCK_PATIENCE = 30.0  # seconds that a redirect to another host waits for the run that is there
 _STEP = 0.2  # seconds between two looks whether the run was stopped meanwhile
 
@@ -45,7 +46,7 @@ class Pacing:
         self._folder = settings.get("GOVREPORTS_LOCKS") or ""
         self._hours = settings.get("GOVREPORTS_HOURS") or ""
         self._budget = settings.getint("GOVREPORTS_BUDGET")
-        self._patience = settings.getfloat("GOVREPORTS_PATIENCE")
+        self._patience = _PATIENCE
         self._refusals: Counter[str] = Counter()
         self._ended: dict[str, float] = {}
         self._waits: dict[str, float] = {}
@@ -109,21 +110,23 @@ class Pacing:
         if host in self._paused:
             raise self._paused[host]
         if self._hours and opening(self._hours, now) > now:
-            raise self._pause(host, "OUTSIDE_HOURS", f"found it {now.astimezone(CHINA):%H:%M} in China, expected the hours {self._hours}")
+            found = f"found it {now.astimezone(CHINA):%H:%M} in China, expected the hours {self._hours}"
+            raise self._pause(host, PausedError("OUTSIDE_HOURS", found))
         until = left_alone_until(host, now, self._folder) if host not in self._known else None
         if until is not None:
-            raise self._pause(host, "ASKED_TO_WAIT", f"found the wish to be left alone until {_said(until)}, expected an answer")
+            found = f"found the wish to be left alone until {_said(until)}, expected an answer"
+            raise self._pause(host, PausedError("ASKED_TO_WAIT", found))
         self._known.add(host)
 
     def _count(self, host: str) -> None:
         """Count a request, or raise that the host has had as many of them as a day may bring."""
         if 0 < self._budget < count_request(host, self._now(), self._folder):
             found = f"found the {self._budget} requests of this day made, expected some to be left"
-            raise self._pause(host, "BUDGET_SPENT", found)
+            raise self._pause(host, PausedError("BUDGET_SPENT", found))
 
-    def _pause(self, host: str, code: str, message: str) -> PausedError:
+    def _pause(self, host: str, error: PausedError) -> PausedError:
         """Keep and return why a host is not asked again in this run."""
-        return self._paused.setdefault(host, PausedError(code, message))
+        return self._paused.setdefault(host, error)
 
     async def _rest(self, name: str, slot: Slot) -> None:
         """Wait until a server may be asked again: a delay after the end of its last answer, or as long as that asked for."""
@@ -153,12 +156,12 @@ class Pacing:
             self._patience -= wait
             return wait
         if asked is None:
-            found = f"found HTTP {answer.status} ({self._refusals[host]} in a row)"
-            raise self._pause(host, "ASKED_TO_WAIT", f"{found}, expected an answer in this run")
-        until = now + timedelta(seconds=asked)
-        leave_alone(host, until, self._folder)
-        found = f"found HTTP {answer.status} and the wish to be left alone until {_said(until)}"
-        raise self._pause(host, "ASKED_TO_WAIT", f"{found}, expected an answer")
+            found = f"found HTTP {answer.status} ({self._refusals[host]} in a row), expected an answer in this run"
+        else:
+            leave_alone(host, now + timedelta(seconds=asked), self._folder)
+            until = _said(now + timedelta(seconds=asked))
+            found = f"found HTTP {answer.status} and the wish to be left alone until {until}, expected an answer"
+        raise self._pause(host, PausedError("ASKED_TO_WAIT", found))
 
     def _downloader(self) -> Downloader:
         if self._crawler.engine is None:

@@ -62,7 +62,7 @@ def test_www_makes_no_other_server() -> None:
 
 def heard(tmp_path: Path, *answers: Response, now: Callable[[], datetime] = lambda: NOW, **settings: Any) -> tuple[Pacing, list[float]]:  # noqa: ANN401  # Scrapy's own
     """Return what paces a crawl after some answers without a delay, and how long it waits after each."""
-    crawler = get_crawler(PageSpider, {"GOVREPORTS_LOCKS": str(tmp_path), "GOVREPORTS_PATIENCE": 120.0, **settings})
+    crawler = get_crawler(PageSpider, {"GOVREPORTS_LOCKS": str(tmp_path), **settings})
     pacing = Pacing(crawler, now)
     return pacing, [pacing._heard(HOST, answer, 1.0) for answer in answers]  # noqa: SLF001  # the answer, without a server
 

@@ -1,7 +1,7 @@
 """What sites are promised, read off the log of what was asked of them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,7 @@ from tests.sites_web import article
 
 REPORT = "/fzzf/t2026_{}.html".format
 FORBIDDEN = "User-agent: *\nDisallow: /\n"
-WEBS = {
+WEBS: dict[str, Callable[[], PoliteWeb]] = {
     "plain": lambda: PoliteWeb(robots="User-agent: govreports\nDisallow: /fzzf/t2026_1\n"),
     "slow": lambda: PoliteWeb(robots="User-agent: *\nCrawl-delay: 0.15\n"),
     "tired": lambda: PoliteWeb(
