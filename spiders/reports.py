@@ -59,7 +59,9 @@ class ReportSpider(Spider):
         self.add_problem(problem_of(failure, request.cb_kwargs["entry"].url))
 
     def pause(self, error: PausedError, address: str) -> None:
-        """Let the run be one that the next goes on with, and keep why."""
+        """Let the run be one that the next goes on with, and keep why; of one that is being stopped, its own reason says so."""
+        if not self.crawler.crawling:
+            return
         pause(self.crawler.stats, Problem(error.code, host_of(address), str(error)))
 
     def count(self, what: str, number: int = 1) -> None:

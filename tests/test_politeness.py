@@ -1,24 +1,30 @@
 """What sites are promised, read off the log of what was asked of them."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from crawler.cron import CHINA
 from crawler.hosts import requests_of_day
+from crawler.locks import host_file
 from crawler.urls import host_of
 from storage.archive import Archive
 from tests.conftest import Done, Run, program
+from tests.parts_web import paragraphs, report, worded
 from tests.polite_web import LIST, Answer, Asked, PoliteWeb
 from tests.sites_web import article
 
 REPORT = "/fzzf/t2026_{}.html".format
+WITH_FILE = report(worded(paragraphs(0)), '<p>附件：<a href="a.txt">一览表.txt</a></p>').decode()
 FORBIDDEN = "User-agent: *\nDisallow: /\n"
 WEBS: dict[str, Callable[[], PoliteWeb]] = {
     "plain": lambda: PoliteWeb(robots="User-agent: govreports\nDisallow: /fzzf/t2026_1\n"),
@@ -35,6 +41,7 @@ WEBS: dict[str, Callable[[], PoliteWeb]] = {
     "full": lambda: PoliteWeb(robots=Answer(status=503, headers={"Retry-After": "7200"})),
     "walled": lambda: PoliteWeb(robots=Answer(status=521, body="<script>document.cookie='__jsl_clearance=1'</script>")),
     "guarded": lambda: PoliteWeb(robots=Answer(status=412), answers={LIST: [Answer(status=412)]}),
+    "file": lambda: PoliteWeb(1, answers={REPORT(0): [WITH_FILE], "/fzzf/a.txt": [Answer(status=503, headers={"Retry-After": "3600"})]}),
     "budget": lambda: PoliteWeb(5),
     "night": PoliteWeb,
 }
@@ -181,6 +188,11 @@ def test_robots_txt_that_forbids_or_fails_gives_its_own_reason_and_no_page(first
     assert first.line(site)["new"] == 0
 
 
+def test_report_whose_file_must_wait_is_left_for_the_next_run(first: Look) -> None:
+    assert first.paths("file")[-2:] == [REPORT(0), "/fzzf/a.txt"]
+    assert (first.line("file")["new"], first.line("file")["failed"], first.incidents["file"]) == (0, 0, {"ASKED_TO_WAIT"})
+
+
 def test_budget_of_a_day_ends_a_run_in_order(first: Look, place: Place) -> None:
     with Archive.open(place.folder / "reports.db", readonly=True) as archive:
         reason = archive.runs("qinghe-budget")[-1].reason
@@ -227,5 +239,45 @@ def test_next_day_goes_on_where_the_budget_was_spent(place: Place, second: Look,
 
     next_day = place.look("collect", "qinghe-budget")
 
-    assert {*next_day.paths("budget")}.isdisjoint({REPORT(0), REPORT(1)} & {*first.paths("budget")})
+    stored = {path for path in first.paths("budget") if path.startswith("/fzzf/t2026")}
+    assert len(stored) == 2
+    assert stored.isdisjoint(next_day.paths("budget"))
     assert next_day.line("budget")["new"] == 2
+
+
+@pytest.mark.parametrize("command", ["scrape", "probe"])
+def test_command_waits_for_the_run_that_is_at_its_host_and_says_so(govreports: Run, tmp_path: Path, command: str) -> None:
+    with PoliteWeb() as web, _another_run_at(web, tmp_path, seconds=1.3) as end:
+        done = govreports(command, web.base + LIST if command == "probe" else web.base + REPORT(0))
+
+    assert done.err.splitlines()[0] == f"{host_of(web.base)}: found another run at it, waiting for its end"
+    assert done.status == 0
+    assert web.log[0].at >= end[0]
+
+
+def test_redirect_to_a_host_waits_for_the_run_that_is_there(govreports: Run, tmp_path: Path) -> None:
+    with PoliteWeb() as there, _another_run_at(there, tmp_path, seconds=0.8) as end:
+        moved = Answer(status=302, headers={"Location": there.base + REPORT(0)})
+        with PoliteWeb(answers={"/moved.html": [moved]}) as web:
+            done = govreports("scrape", f"{web.base}/moved.html")
+
+    assert done.json[0]["kind"] == "report"
+    assert there.log[0].at >= end[0]
+    assert web.paths == ["/robots.txt", "/moved.html"]
+
+
+@contextmanager
+def _another_run_at(web: PoliteWeb, folder: Path, *, seconds: float) -> Iterator[list[float]]:
+    """Hold a host's lock as another process would, for so long, and give when that was over."""
+    ended: list[float] = []
+    lock = FileLock(host_file(host_of(web.base), "lock", str(folder / "locks")), thread_local=False)
+    lock.acquire()
+
+    def end() -> None:
+        ended.append(time.monotonic())
+        lock.release()
+
+    timer = Timer(seconds, end)
+    timer.start()
+    yield ended
+    timer.join()

@@ -117,7 +117,8 @@ class PartsPipeline:
         host = host_of(link.url)
         if page.site is None or host not in _hosts(page):
             return
-        pause(self._crawler.stats, Problem(error.code, host, str(error)))
+        if self._crawler.crawling:
+            pause(self._crawler.stats, Problem(error.code, host, str(error)))
         raise exceptions.DropItem(f"{page.url}: paused before its parts were fetched", log_level="INFO")
 
     async def _answer(self, request: Request, page: Page) -> Response:
