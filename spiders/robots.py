@@ -84,9 +84,7 @@ class RobotsMiddleware:
             answer: Response = await engine.download_async(asked)
         except UnaskedError:
             raise
-        except (
-            IgnoreRequest
-        ):  # RFC 9309 2.3.1.2; or its address is a private one, and so is that of the page, whose turn to be refused comes
+        except IgnoreRequest:  # RFC 9309 2.3.1.2; or a private address, as which the page's own is refused when its turn comes
             return None
         except NO_ANSWER as error:  # RFC 9309 2.3.1.4
             problem = problem_of(Failure(error), url)  # type: ignore[no-untyped-call]  # Twisted's
