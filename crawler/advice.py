@@ -3,6 +3,7 @@
 ADVICE = {
     "ADDRESS_REUSED": "Compare it with the report that stood there: `govreports held URL --accept` makes it a version, `--drop` does not.",
     "ARCHIVE": "Look at the archive's file and its disk before anything else; nothing can be stored until it is well.",
+    "ASKED_TO_WAIT": "Wait until then: runs do so by themselves; if it comes again, set a longer `delay`, or `hours`, in the row.",
     "BLOCKED": "Wait a few days; if a browser is blocked too, ask the site for access: govreports does not go around it.",
     "CRASHED": "Run the row alone with `--verbose` and report the traceback: this is a fault of govreports, not of the site.",
     "CUT_OFF": "Open it in a browser: if it ends there too, `govreports held URL --accept`; if not, its server cuts it, and may do better.",

@@ -16,6 +16,9 @@
     ├── ExtractionError look at the page: it is dropped and counted
     │   └── CutOffError   it breaks off in its middle
     ├── RefusedError    an address that must not be fetched
+    ├── UnaskedError    look at the host's robots.txt: nothing was asked of the address
+    │   └── PausedError wait: the host is not to be asked now, the next run goes on
+    ├── BusyError       wait: another run is at the host
     └── ArchiveError    look at the file: everything stops at once
 
 Messages read *where: what was found, what was expected*, one sentence, no full stop.
@@ -116,6 +119,24 @@ class RefusedError(CollectionError):
     """Raised before a request leaves for an address that must not be fetched (private, no web address)."""
 
     code = "REFUSED"
+
+
+class UnaskedError(CollectionError):
+    """Raised before a request leaves, for what its host's robots.txt says or was answered with; `code` says which."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class PausedError(UnaskedError):
+    """Raised before a request leaves for a host that is not to be asked now; nobody need act, the next run goes on."""
+
+
+class BusyError(CollectionError):
+    """Raised by `crawler.locks` where another run has been at a host for too long; try again when that has ended."""
+
+    code = "BUSY"
 
 
 class ArchiveError(CollectionError):

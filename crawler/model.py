@@ -43,6 +43,8 @@ class Site:
     select: Select = field(default_factory=Select)
     encoding: str | None = None
     delay: float | None = None
+    hours: str | None = None
+    budget: int | None = None
     tls_reason: str | None = None
     hosts: tuple[str, ...] = ()
 

@@ -17,6 +17,8 @@ DOWNLOAD_DELAY = float(os.environ.get("GOVREPORTS_DELAY") or 1.0)  # default 0; 
 DOWNLOAD_TIMEOUT = float(
     os.environ.get("GOVREPORTS_TIMEOUT") or 60
 )  # seconds, default 180; a page that takes longer waits for the next run
+DOWNLOAD_DELAY_JITTER = 0  # default 0.5: a delay is a promise, not an average; spiders/pacing.py counts it from the end of an answer
+DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "spiders.pacing.PacedHandler")  # where a request's turn has come
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes, default 1 GiB; the longest real page is under 1 MiB, scanned attachments under 30
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False: Scrapy accepts any certificate
 REDIRECT_MAX_TIMES = 5  # default 20; block pages redirect to themselves
@@ -29,11 +31,12 @@ REMOTE_CONTROL_ENABLED = False  # default True: opens another one, which can run
 LOG_LEVEL = "INFO"  # default DEBUG prints every item whole
 COOKIES_ENABLED = True  # as the default, written down: a session cookie is plain HTTP, no challenge is solved for one
 
-ROBOTSTXT_PARSER = "spiders.rules.PlainRules"  # default: also reads the markup of an error page as rules
-
 DOWNLOADER_MIDDLEWARES = {
     "spiders.unpacking.WholeAnswers": 595,  # before HttpCompressionMiddleware (590) unpacks what there is
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # see the one in its place
+    "spiders.robots.RobotsMiddleware": 100,
     "spiders.guard.PrivateAddressGuard": 760,  # after HttpProxyMiddleware (750), to see whether a proxy will resolve the name
+    "spiders.pacing.Pacing": 840,  # before DownloaderStats (850): what is not sent is not counted
 }
 SPIDER_MIDDLEWARES = {
     "pipelines.revisit.RevisitMiddleware": 950,  # nearest the spider: what is not wanted again goes no further
@@ -48,5 +51,8 @@ GOVREPORTS_ARCHIVE = os.environ.get("GOVREPORTS_ARCHIVE") or "reports.db"
 GOVREPORTS_SITES = os.environ.get("GOVREPORTS_SITES") or ""  # "" stands for the rows that come with the program
 GOVREPORTS_ALLOW_PRIVATE = os.environ.get("GOVREPORTS_ALLOW_PRIVATE") == "1"
 GOVREPORTS_LOCKS = os.environ.get("GOVREPORTS_LOCKS") or ""  # folder of host locks; "" stands for one in the system's temporary folder
+# requests a host and day, where a row has no `budget`: no honest day comes near it, a crawl that has gone astray does; 0 is no budget
+GOVREPORTS_BUDGET = int(os.environ.get("GOVREPORTS_BUDGET") or 20000)
+GOVREPORTS_HOURS = ""  # set by a row's `hours`
 GOVREPORTS_FULL = False  # set by `collect --full`: ask without validators
 GOVREPORTS_NOTIFY = (os.environ.get("GOVREPORTS_NOTIFY") or "").split()  # Apprise addresses that are told of incidents; blanks between them

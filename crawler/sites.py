@@ -9,6 +9,7 @@ from typing import Any
 
 from crawler.cron import cron_trigger
 from crawler.errors import RefusedError, SiteError
+from crawler.hours import hours_in
 from crawler.model import Select, Site
 from crawler.urls import canonical
 
@@ -128,6 +129,14 @@ def _seconds(where: str, value: object) -> float:
     return float(value)
 
 
+def _hours(where: str, value: object) -> str:
+    try:
+        hours_in(_text(where, value))
+    except ValueError as error:
+        raise SiteError(f"{where}: found {value!r}, {error}") from error
+    return str(value)
+
+
 def _flag(where: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise SiteError(f"{where}: found {value!r}, expected true or false")
@@ -173,6 +182,8 @@ _CHECKS: dict[str, Callable[[str, object], object]] = {
     "select": _select,
     "encoding": _encoding,
     "delay": _seconds,
+    "hours": _hours,
+    "budget": _count,
     "tls": _legacy,
     "tls_reason": _text,
     "render": _unrendered,

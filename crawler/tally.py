@@ -5,6 +5,7 @@ from typing import Any, Protocol
 from crawler.model import Problem
 
 PROBLEMS = "govreports/problems"
+_PAUSED = "govreports/paused"
 
 
 class Stats(Protocol):
@@ -27,6 +28,20 @@ def note(stats: Stats | None, problem: Problem) -> None:
     """Keep one more problem for the run's ledger."""
     if stats is not None:
         stats.set_value(PROBLEMS, [*stats.get_value(PROBLEMS, []), problem])
+
+
+def pause(stats: Stats | None, problem: Problem) -> None:
+    """Let a run be one that was cut off for now, and keep why, once a reason and host."""
+    if stats is not None:
+        stats.set_value("govreports/walk_cut", 1)
+        stats.set_value(_PAUSED, 1)
+        if problem not in stats.get_value(PROBLEMS, []):
+            note(stats, problem)
+
+
+def is_paused(stats: Stats | None) -> bool:
+    """Say whether a run was cut off for now, so that the next one goes on."""
+    return stats is not None and bool(stats.get_value(_PAUSED))
 
 
 def fail(stats: Stats | None, problem: Problem) -> None:

@@ -12,13 +12,25 @@ from crawler.tally import PROBLEMS
 
 HISTORY = "govreports/history"  # where a run's stats keep what the archive knew when it ended
 
-_RED = {"LIST_EMPTY", "LIST_FAILED", "BLOCKED", "SHRUNK", "FIELDS_LOST", "FAILING", "CRASHED", "KILLED", "UNFINISHED", "ARCHIVE"}
+_RED = {
+    "LIST_EMPTY",
+    "LIST_FAILED",
+    "BLOCKED",
+    "ASKED_TO_WAIT",
+    "SHRUNK",
+    "FIELDS_LOST",
+    "FAILING",
+    "CRASHED",
+    "KILLED",
+    "UNFINISHED",
+    "ARCHIVE",
+}
 # single pages that are held back, or gave no report: they make no run red, and a person has to look at them
 _PAGES = {"CUT_OFF", "INDEX_PAGE", "TEXT_SHRANK", "ADDRESS_REUSED", "PARSE_EMPTY", "LOGIN", "NOT_FOUND"}
 # what a page or two may fail with on any day; where most do, it is what a person has to know
 _FETCHES = {"UNREACHABLE", "TLS", "FETCH_FAILED", "ROBOTS", "REFUSED", "OFFSITE"}
 _TOLD = _RED | _PAGES | {"STALE"}  # that a site has published nothing is no fault of the run
-_ENDS = ("finished", "shutdown", "archive")  # by itself, by our wish, or told by a problem of its own
+_ENDS = ("finished", "paused", "shutdown", "archive")  # by itself, by our wish, or told by a problem of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +64,8 @@ class Outcome:
 
     @property
     def is_sound(self) -> bool:
-        """Say whether the crawl ran to its end and broke no promise; single pages may have failed."""
-        return self.reason == "finished" and not self.red
+        """Say whether the crawl ended in order and broke no promise; single pages may have failed, and a paused one goes on."""
+        return self.reason in ("finished", "paused") and not self.red
 
     @property
     def is_whole(self) -> bool:

@@ -11,7 +11,7 @@ from service_identity import VerificationError
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
-from crawler.errors import BlockedError, ListError
+from crawler.errors import BlockedError, ListError, UnaskedError
 from crawler.instead import Finding, instead_of_list
 from crawler.model import Problem, Site
 from crawler.urls import host_of, is_kin
@@ -32,6 +32,7 @@ _REASONS: tuple[tuple[type[Exception], str, str], ...] = (
 NO_ANSWER: tuple[type[Exception], ...] = (
     exceptions.IgnoreRequest,
     exceptions.DownloadFailedError,
+    UnaskedError,
     OSError,
     *(kind for kind, _, _ in _REASONS),
 )
@@ -54,15 +55,10 @@ def problem_of(failure: Failure, address: str) -> Problem:
     error = failure.value
     if status is not None:
         return Problem(_CODES.get(status, "FETCH_FAILED"), address, f"found HTTP {status}, expected a page")
-    if isinstance(error, exceptions.IgnoreRequest) and "robots.txt" in str(error):
-        return Problem("ROBOTS", address, "found it forbidden by robots.txt, expected it allowed")
-    if isinstance(error, exceptions.IgnoreRequest) and "redirections" in str(error):
-        return _endless(failure, address)
-    if isinstance(error, exceptions.IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error):
-        return Problem("FETCH_FAILED", address, "found more bytes than are read, expected a page")
+    if isinstance(error, UnaskedError):
+        return Problem(error.code, address, str(error))
     if isinstance(error, exceptions.IgnoreRequest):
-        words = str(error).removeprefix(f"REFUSED {address}: ") or "dropped before it was sent"
-        return Problem("REFUSED", address, words)
+        return _unsent(failure, str(error), address)
     code, found = next(((code, words) for kind, code, words in _REASONS if isinstance(error, kind)), _connection(error))
     return Problem(code, address, f"{found}, expected a page")
 
@@ -99,6 +95,17 @@ def strayed_in(response: Response, site: Site | None) -> str | None:
     if site is None or not asked or is_kin(host, host_of(asked[0])) or host in {*map(host_of, site.lists), *site.hosts}:
         return None
     return f"found a redirect to {response.url}, expected a page of the site; add its host to hosts if it is the site's"
+
+
+def _unsent(failure: Failure, words: str, address: str) -> Problem:
+    """Return in one line why a request was not sent, or not followed to its end."""
+    if "robots.txt" in words:
+        return Problem("ROBOTS", address, "found it forbidden by robots.txt, expected it allowed")
+    if "redirections" in words:
+        return _endless(failure, address)
+    if "DOWNLOAD_MAXSIZE" in words:
+        return Problem("FETCH_FAILED", address, "found more bytes than are read, expected a page")
+    return Problem("REFUSED", address, words.removeprefix(f"REFUSED {address}: ") or "dropped before it was sent")
 
 
 def _endless(failure: Failure, address: str) -> Problem:

@@ -4,20 +4,21 @@ from typing import cast
 
 from OpenSSL import SSL
 from scrapy.core.downloader.contextfactory import _get_creator_context  # Scrapy's own way to it: Twisted has no public one
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from twisted.internet.interfaces import IOpenSSLClientConnectionCreator
 from twisted.internet.ssl import TLSVersion, optionsForClientTLS
 from twisted.web.client import BrowserLikePolicyForHTTPS
 from twisted.web.iweb import IPolicyForHTTPS
 
+from spiders.pacing import PacedHandler
+
 # no aNULL: an anonymous cipher has no certificate that could be verified, and level 0 alone would allow it
 _CIPHERS = b"ALL:!aNULL:!eNULL:@SECLEVEL=0"
 _LEGACY_SERVER_CONNECT = 0x4  # OpenSSL's SSL_OP_LEGACY_SERVER_CONNECT, which pyOpenSSL does not name
 
 
-class LegacyTlsHandler(HTTP11DownloadHandler):
-    """Scrapy's own https, with `LegacyTlsPolicy` for every connection."""
+class LegacyTlsHandler(PacedHandler):
+    """Our own https, with `LegacyTlsPolicy` for every connection."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)

@@ -58,6 +58,10 @@ def bind(site: Site) -> type[SectionSpider]:
     settings: dict[str, Any] = {}
     if site.delay is not None:
         settings["DOWNLOAD_DELAY"] = site.delay
+    if site.hours is not None:
+        settings["GOVREPORTS_HOURS"] = site.hours
+    if site.budget is not None:
+        settings["GOVREPORTS_BUDGET"] = site.budget
     if site.tls_reason is not None:
         settings["DOWNLOAD_HANDLERS"] = {"https": "spiders.legacy_tls.LegacyTlsHandler"}
     return type(family.__name__, (family,), {"name": site.id, "site": site, "custom_settings": settings})

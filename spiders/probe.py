@@ -1,6 +1,6 @@
 """The questions that `probe` asks a site: where is the section of its reports, how does its list go on, does a report read."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from urllib.parse import urldefrag
 
@@ -42,13 +42,17 @@ class Probed:
 
 
 class ProbeSpider(ReportSpider):
-    """Looks for the section from one address, runs every family over its list, and reads one of its reports."""
+    """Looks for the section from one address, runs every family over its list, and reads one of its reports.
+
+    `may_ask` says of a host whether it may be asked now: a redirect, or a bureau's own host, may be another run's.
+    """
 
     name = "probe"
 
-    def __init__(self, *, url: str, **kwargs: object) -> None:
+    def __init__(self, *, url: str, may_ask: Callable[[str], bool] = lambda _host: True, **kwargs: object) -> None:
         super().__init__(None, **kwargs)
         self.url = url
+        self._may_ask = may_ask
 
     async def start(self) -> AsyncIterator[Request]:
         yield self.given_request()
@@ -78,7 +82,7 @@ class ProbeSpider(ReportSpider):
 
     def asker(self) -> Asker:
         """Return who asks for pages beyond the given one."""
-        return Asker(self.crawler)
+        return Asker(self.crawler, may_ask=self._may_ask)
 
     async def _probed(self, response: TextResponse) -> Probed:
         asker = self.asker()

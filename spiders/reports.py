@@ -9,9 +9,10 @@ from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.errors import PausedError
 from crawler.model import ListEntry, NotModified, Page, Problem, Site
-from crawler.tally import PROBLEMS, note, tally
-from crawler.urls import canonical
+from crawler.tally import PROBLEMS, note, pause, tally
+from crawler.urls import canonical, host_of
 from spiders.failures import problem_of, refusal_in, strayed_in
 
 _LET_BE = {"ROBOTS": "robots", "REFUSED": "refused"}
@@ -49,6 +50,9 @@ class ReportSpider(Spider):
         if (refusal := refusal_in(failure)) is not None:
             yield self._page_sent(refusal, request.cb_kwargs["entry"])
             return
+        if self.site is not None and isinstance(failure.value, PausedError):
+            self.pause(failure.value, request.url)
+            return
         problem = problem_of(failure, request.cb_kwargs["entry"].url)
         self.count("failed")
         reason = "size" if isinstance(failure.value, DownloadCancelledError) else _LET_BE.get(problem.code)
@@ -68,6 +72,12 @@ class ReportSpider(Spider):
             entry=entry,
             site=self.site,
         )
+
+    def pause(self, error: PausedError, address: str) -> None:
+        """Let the run be one that the next goes on with, and keep why; of one that is being stopped, its own reason says so."""
+        if not self.crawler.crawling:
+            return
+        pause(self.crawler.stats, Problem(error.code, host_of(address), str(error)))
 
     def count(self, what: str, number: int = 1) -> None:
         """Add to one of the run's counts."""

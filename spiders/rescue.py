@@ -17,18 +17,14 @@ from spiders.search import Section
 
 
 class RescueSpider(ProbeSpider):
-    """Probes one address after the other until a section is found that `is_ours`, with no more requests than one probe.
-
-    `may_ask` says of a host whether it may be asked now: a redirect, or a bureau's own host, may be another run's.
-    """
+    """Probes one address after the other until a section is found that `is_ours`, with no more requests than one probe."""
 
     name = "rescue"
 
     def __init__(self, *, urls: Sequence[str], is_ours: Callable[[Section], bool], may_ask: Callable[[str], bool], **kwargs: Any) -> None:  # noqa: ANN401  # Scrapy's
-        super().__init__(url=urls[0], **kwargs)
+        super().__init__(url=urls[0], may_ask=may_ask, **kwargs)
         self._urls = tuple(urls)
         self._is_ours = is_ours
-        self._may_ask = may_ask
         self._number = 1
 
     def asker(self) -> Asker:

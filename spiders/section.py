@@ -12,7 +12,7 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from crawler.errors import ListError, LostListError, SiteError, StrayedError
+from crawler.errors import ListError, LostListError, PausedError, SiteError, StrayedError
 from crawler.keep import is_kept
 from crawler.model import ListEntry, Page, Problem, Select
 from crawler.signals import listed
@@ -136,6 +136,9 @@ class SectionSpider(ReportSpider):
         """Yield what may be tried instead of a list page that failed; past the first page 404 is where a list ends."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
         walk: Walk = request.cb_kwargs["walk"]
+        if isinstance(failure.value, PausedError):
+            self.pause(failure.value, request.url)
+            return
         if walk.pages and status_of(failure) == 404:
             yield from self._go_on(walk, request.cb_kwargs.get("otherwise"))
             return

@@ -20,6 +20,7 @@ from storage.times import moment, written
 _KILLED = Problem("KILLED", "its process", "found it gone before it could say how the crawl went, expected it to end by itself")
 _MAPPINGS = ("asked", "skipped", "stats")
 _WALK = timedelta(hours=24)  # a walk cut off longer ago starts anew: its lists and pages may have changed meanwhile
+_PAUSED_WALK = timedelta(days=7)  # one that has paused was told to: by a budget a day it takes days
 
 
 def begin(database: Database, site: str, at: datetime) -> Run:
@@ -97,7 +98,8 @@ def _since(database: Database, site: str, at: datetime) -> str:
     last = next(
         iter(database.query("select since, reason from runs where site = ? order by started_at desc, id desc limit 1", [site])), None
     )
-    was_cut_off = last is not None and last["reason"] in ("killed", "shutdown") and last["since"] > written(at - _WALK)
+    walks = {"killed": _WALK, "shutdown": _WALK, "paused": _PAUSED_WALK}
+    was_cut_off = last is not None and last["reason"] in walks and last["since"] > written(at - walks[last["reason"]])
     return last["since"] if last and was_cut_off else written(at)
 
 

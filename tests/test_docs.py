@@ -292,8 +292,8 @@ def problem_codes() -> Iterator[str]:
     """Yield the codes that the sources give to problems."""
     sources = (path.read_text(encoding="utf-8") for folder in ("crawler", "spiders", "pipelines") for path in (ROOT / folder).rglob("*.py"))
     for source in sources:
-        for node in ast.walk(ast.parse(source)) if "Problem(" in source else ():
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Problem", "replace"):
+        for node in ast.walk(ast.parse(source)) if "Problem(" in source or "PausedError(" in source else ():
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Problem", "PausedError", "replace"):
                 given = [*node.args[:1], *(word.value for word in node.keywords if word.arg == "code")]
                 words = [part.value for each in given for part in ast.walk(each) if isinstance(part, ast.Constant)]
                 yield from (word for word in words if isinstance(word, str) and re.fullmatch(r"[A-Z]+(?:_[A-Z]+)*", word))

@@ -45,6 +45,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "rich": ("crawler.commands",),
     "apprise": ("crawler.notifiers",),
     "filelock": ("crawler.locks",),
+    "protego": ("spiders.robots",),
     "rensa": ("storage.similar",),
     "selectolax": ("pipelines", "crawler.instead"),
     "opencc": ("pipelines.repair.scripts",),

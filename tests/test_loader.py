@@ -64,7 +64,7 @@ def test_families_are_shared_between_rows_but_rows_are_not() -> None:
     assert FAMILIES["static"].site is None
 
 
-def test_delay_and_old_tls_of_a_row_become_settings_of_its_crawl() -> None:
+def test_pace_and_old_tls_of_a_row_become_settings_of_its_crawl() -> None:
     slow = Site(
         id="a-sfj",
         name="甲",
@@ -72,11 +72,14 @@ def test_delay_and_old_tls_of_a_row_become_settings_of_its_crawl() -> None:
         lists=SITE.lists,
         schedule="1 6 * * *",
         delay=3.5,
+        hours="20:00-07:00",
+        budget=200,
         tls_reason="the server renegotiates the old way",
     )
 
     handlers = {"https": "spiders.legacy_tls.LegacyTlsHandler"}
-    assert bind(slow).custom_settings == {"DOWNLOAD_DELAY": 3.5, "DOWNLOAD_HANDLERS": handlers}
+    ours = {"GOVREPORTS_HOURS": "20:00-07:00", "GOVREPORTS_BUDGET": 200}
+    assert bind(slow).custom_settings == {"DOWNLOAD_DELAY": 3.5, **ours, "DOWNLOAD_HANDLERS": handlers}
     assert bind(SITE).custom_settings == {}
 
 

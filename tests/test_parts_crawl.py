@@ -225,8 +225,7 @@ def test_host_is_asked_one_thing_at_a_time_with_the_delay_between(govreports: Ru
     assert [len(record["text"]) > 300 for record in done.json] == [True, True]
     assert done.json[1]["attachments"][0]["text"] == "\n".join(paragraphs(50))
     assert web.most_at_once == 1
-    # the delay is varied by half
-    assert min(later - earlier for earlier, later in pairwise(asked)) > 0.19
+    assert min(later - earlier for earlier, later in pairwise(asked)) >= 0.4
     assert len(asked) == 8
 
 

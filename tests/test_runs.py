@@ -154,6 +154,13 @@ def test_walk_that_began_a_day_ago_starts_anew(archive: Archive) -> None:
     assert archive.begin_run("qinghe-sfj", at=later(hours=24)).since == later(hours=24)
 
 
+def test_walk_that_was_paused_goes_on_for_a_week(archive: Archive) -> None:
+    run = archive.begin_run("qinghe-sfj", at=START)
+    archive.end_run(run.id, at=later(hours=1), reason="paused", verdict="sound", counts={}, problems=[])
+
+    assert archive.begin_run("qinghe-sfj", at=later(days=6)).since == START
+
+
 def test_walk_that_was_asked_to_stop_goes_on(archive: Archive) -> None:
     end(archive, archive.begin_run("qinghe-sfj", at=START), reason="shutdown")
 

@@ -28,6 +28,8 @@ expect_at_least = 10
 enabled = false
 encoding = "gb18030"
 delay = 2.5
+hours = "20:00-07:00"
+budget = 500
 tls = "legacy"
 tls_reason = "the server renegotiates the old way"
 hosts = ["WWW.SFJ.haian.gov.cn"]
@@ -73,6 +75,8 @@ def test_every_key_of_a_row_is_read(tmp_path: Path) -> None:
         enabled=False,
         encoding="gb18030",
         delay=2.5,
+        hours="20:00-07:00",
+        budget=500,
         tls_reason="the server renegotiates the old way",
         hosts=("sfj.haian.gov.cn",),
         select=Select(rows="ul.x > li", link="a", title="a::attr(title)", date="span", next="a.next", body="#zoom"),
@@ -155,6 +159,10 @@ WRONG = [
     ("delay", "-1", "expected seconds from 0 to 600"),
     ("delay", "true", "expected seconds from 0 to 600"),
     ("delay", "900", "expected seconds from 0 to 600"),
+    ("hours", '"20-7"', "expected hours such as '20:00-07:00'"),
+    ("hours", '"08:00-08:00"', "leave the key out for the whole day"),
+    ("hours", "8", "expected text"),
+    ("budget", "0", "expected a whole number from 1"),
     ("hosts", '["https://a.gov.cn/"]', "expected a list of host names"),
     ("hosts", '"a.gov.cn"', "expected a list of host names"),
     ("render", "true", "expected false"),

@@ -1,7 +1,7 @@
 """`collect` and `schedule`: rows crawled now, or when they are due."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -10,7 +10,9 @@ from crawler.collect import Order
 from crawler.commands.notifying import Bell, notify_option
 from crawler.commands.options import Common, common_options, format_option, say_rows
 from crawler.commands.progress import run, tell
+from crawler.cron import CHINA
 from crawler.errors import SiteError
+from crawler.hours import opens_at
 from crawler.model import Site
 from crawler.verdict import Outcome
 from scheduler import Clock
@@ -26,6 +28,7 @@ _COLUMNS = ("site", "seen", "kept", "new", "changed", "unchanged", "failed", "he
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only entries that their list dates since then.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many reports a site.")
 @click.option("--dry-run", is_flag=True, help="Read the lists, fetch and store no report.")
+@click.option("--now", is_flag=True, help="Ask outside the hours of a row, too.")
 @notify_option
 @format_option
 @common_options
@@ -36,6 +39,7 @@ def collect(
     since: datetime | None,
     limit: int | None,
     dry_run: bool,
+    now: bool,
     addresses: Sequence[str],
     form: str,
 ) -> int:
@@ -48,7 +52,9 @@ def collect(
         overrides |= {"ITEM_PIPELINES": {}, "SPIDER_MIDDLEWARES": {}}
     else:
         Archive.open(common.archive_path).close()  # what is wrong with it is said before anything starts
-    orders = [Order(site=site, arguments=arguments, overrides=overrides) for site in sites]
+    if now:
+        overrides["GOVREPORTS_HOURS"] = ""
+    orders = [Order(site=site, arguments=arguments, overrides=overrides) for site in sites if now or _is_open(site, common)]
     outcomes = run(orders, common)
     say_rows(form, _COLUMNS, [_line(outcome) for outcome in outcomes])
     if not dry_run:
@@ -89,6 +95,16 @@ def chosen(rows: Mapping[str, Site], names: Sequence[str]) -> list[Site]:
     if wrong:
         raise SiteError(wrong[0])
     return sites
+
+
+def _is_open(site: Site, common: Common) -> bool:
+    """Say whether a row's hosts may be asked at this hour, and on standard error when they may be, if not."""
+    now = datetime.now(UTC)
+    opening = opens_at(site, now)
+    if opening > now and not common.quiet:
+        when = f"{opening.astimezone(CHINA):%Y-%m-%d %H:%M} (Asia/Shanghai)"
+        click.echo(f"{site.id}: found it outside its hours {site.hours}, they begin at {when}; --now asks all the same", err=True)
+    return opening <= now
 
 
 def _line(outcome: Outcome) -> dict[str, Any]:

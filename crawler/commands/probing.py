@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from crawler.commands.alone import alone_at
 from crawler.commands.options import Common, common_options
 from crawler.crawl import crawl
 from crawler.errors import RefusedError, SiteError
@@ -24,7 +25,8 @@ def probe(common: Common, url: str, write: Path | None) -> int:
     except RefusedError as error:
         raise SiteError(str(error)) from error
     overrides = {**common.overrides(), "ITEM_PIPELINES": {}, "SPIDER_MIDDLEWARES": {}}
-    finished = crawl(ProbeSpider, arguments={"url": url}, overrides=overrides)
+    with alone_at([url], common) as take:
+        finished = crawl(ProbeSpider, arguments={"url": url, "may_ask": take}, overrides=overrides)
     probed = next(
         (item for item in finished.items if isinstance(item, Probed)), Probed(url=url, trouble="found no answer, expected a page")
     )

@@ -36,6 +36,20 @@ def check(common: Common) -> int:
 def _plain(site: object) -> dict[str, object]:
     return {
         name: list(value) if isinstance(value, tuple) else value
-        for name in ("id", "name", "region", "publisher", "family", "lists", "keep", "schedule", "expect_at_least", "enabled", "delay")
+        for name in (
+            "id",
+            "name",
+            "region",
+            "publisher",
+            "family",
+            "lists",
+            "keep",
+            "schedule",
+            "expect_at_least",
+            "enabled",
+            "delay",
+            "hours",
+            "budget",
+        )
         for value in [getattr(site, name)]
     }

@@ -6,6 +6,7 @@ from typing import Any, TextIO
 
 import click
 
+from crawler.commands.alone import alone_at
 from crawler.commands.options import Common, common_options
 from crawler.crawl import Finished, crawl
 from crawler.errors import RefusedError
@@ -38,7 +39,8 @@ def scrape(common: Common, urls: Sequence[str], form: str, no_store: bool, outpu
         Archive.open(common.archive_path).close()  # what is wrong with it is said before anything is fetched
     asked = {url: _address(url) for url in urls}
     wanted = [address for address in asked.values() if isinstance(address, str)]
-    finished = crawl(PageSpider, arguments={"urls": wanted}, overrides=overrides) if wanted else None
+    with alone_at(wanted, common):
+        finished = crawl(PageSpider, arguments={"urls": wanted}, overrides=overrides) if wanted else None
     records = _stored(finished, common) if finished and not no_store else dict(_unstored(finished))
     answers = [_answer(url, address, records, finished) for url, address in asked.items()]
     for answer in answers:

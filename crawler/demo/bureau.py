@@ -60,7 +60,7 @@ class Bureau(ABC):
     content_type: ClassVar[str] = "text/html; charset=utf-8"
     precision: ClassVar[Literal["minutes", "seconds"]] = "minutes"
     validators: ClassVar[tuple[str, ...]] = ("ETag", "Last-Modified")
-    crawl_delay: ClassVar[str] = "Crawl-delay: 0.01\n"
+    crawl_delay: ClassVar[str] = "Crawl-delay: 0.001\n"
     meta_charset: ClassVar[str] = '<meta charset="UTF-8">'
     columns: ClassVar[Mapping[str, str]]
 

@@ -11,10 +11,10 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.decode import decode
-from crawler.errors import BlockedError, ExtractionError
+from crawler.errors import BlockedError, ExtractionError, PausedError, UnaskedError
 from crawler.locks import host_lock
 from crawler.model import NotModified, Page, Part, PartLink, Problem, Site
-from crawler.tally import note
+from crawler.tally import note, pause
 from crawler.urls import host_of, is_kin
 from pipelines.check import check
 from pipelines.extract import belongings, is_current
@@ -38,7 +38,7 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.NotSupported, "found no way to ask for it"),
     (ValueError, "found no address that can be asked"),
 )
-_FAILURES: tuple[type[Exception], ...] = (exceptions.IgnoreRequest, *(kind for kind, _ in _REASONS))
+_FAILURES: tuple[type[Exception], ...] = (exceptions.IgnoreRequest, UnaskedError, *(kind for kind, _ in _REASONS))
 
 
 class PartsPipeline:
@@ -99,6 +99,9 @@ class PartsPipeline:
             raise exceptions.DropItem(f"{page.url}: stopped before its parts were fetched", log_level="INFO")
         try:
             answer = await self._answer(self._request(link, page, before), page)
+        except PausedError as error:
+            self._pause(error, link, page)
+            return replace(failed, problem=_why(error))
         except _FAILURES as error:
             return replace(failed, problem=_why(error))
         if answer.status == 304 and before is not None:
@@ -108,6 +111,15 @@ class PartsPipeline:
             return replace(part, problem=f"found HTTP {answer.status}")
         reason = await asyncio.to_thread(_not_the_part, link, answer, page.site)
         return replace(part, problem=reason) if reason else replace(part, body=answer.body, **_said(answer))
+
+    def _pause(self, error: PausedError, link: PartLink, page: Page) -> None:
+        """Let the run stop before a page whose own host is not to be asked now: the next run goes on with it."""
+        host = host_of(link.url)
+        if page.site is None or host not in _hosts(page):
+            return
+        if self._crawler.crawling:
+            pause(self._crawler.stats, Problem(error.code, host, str(error)))
+        raise exceptions.DropItem(f"{page.url}: paused before its parts were fetched", log_level="INFO")
 
     async def _answer(self, request: Request, page: Page) -> Response:
         """Return the answer to a request; another host than those of the run is asked while no other run is at it."""
@@ -202,6 +214,8 @@ def _kept(part: Part, before: Part | None) -> Part:
 
 def _why(error: BaseException) -> str:
     words = str(error)
+    if isinstance(error, UnaskedError):
+        return words.partition(", expected")[0]
     if isinstance(error, exceptions.IgnoreRequest):
         return "found it forbidden by robots.txt" if "robots.txt" in words else words.partition(": ")[2] or words
     return next(reason for kind, reason in _REASONS if isinstance(error, kind))
