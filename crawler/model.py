@@ -10,7 +10,8 @@ Role = Literal["achievements", "shortcomings", "leadership", "plan"]
 Cause = Literal["new", "changed", "reextracted"]
 PartRole = Literal["page", "frame", "file"]
 
-COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed", "held")  # what a run counts, in the order it is told
+# what a run counts, in the order it is told
+COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed", "held", "not_due", "gone", "returned")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +204,9 @@ class Run:
     reextracted: int
     failed: int
     held: int
+    not_due: int = 0
+    gone: int = 0
+    returned: int = 0
     problems: tuple[str, ...]
 
 

@@ -17,7 +17,7 @@ _ENDS = ("finished", "shutdown", "archive")  # by itself, by our wish, or told b
 class Outcome:
     """One crawl as it ended: Scrapy's finish reason, the counts of `COUNTS`, and every problem met.
 
-    `is_cut` says that it was asked for less than the whole of its lists.
+    `is_cut` says that it was asked for less than the whole of its lists, `is_early` that it ended where no news could follow.
     """
 
     site: str
@@ -25,6 +25,7 @@ class Outcome:
     counts: Mapping[str, int]
     problems: tuple[Problem, ...]
     is_cut: bool = False
+    is_early: bool = False
 
     @property
     def red(self) -> tuple[Problem, ...]:
@@ -44,7 +45,7 @@ class Outcome:
     @property
     def is_whole(self) -> bool:
         """Say whether the crawl ran to its end over everything that its lists served."""
-        return self.reason == "finished" and not self.is_cut
+        return self.reason == "finished" and not self.is_cut and not self.is_early
 
     @property
     def is_complete(self) -> bool:
@@ -66,11 +67,11 @@ def judge(site: Site, reason: str, stats: Mapping[str, Any]) -> Outcome:
     problems = [*stats.get(PROBLEMS, []), *_bugs(site, stats)]
     if reason not in _ENDS:
         problems.append(Problem("UNFINISHED", site.id, f"found the crawl ended as {reason!r}, expected it to finish"))
-    is_cut = bool(stats.get("govreports/walk_cut"))
+    is_cut, is_early = bool(stats.get("govreports/walk_cut")), bool(stats.get("govreports/walk_early"))
     # a list that did not come is reason enough for what is missing
     if not is_cut and reason == "finished" and not any(problem.breaks for problem in problems):
-        problems += _broken_promises(site, counts)
-    return Outcome(site=site.id, reason=reason, counts=counts, problems=tuple(problems), is_cut=is_cut)
+        problems += _broken_promises(site, counts, is_early=is_early)
+    return Outcome(site=site.id, reason=reason, counts=counts, problems=tuple(problems), is_cut=is_cut, is_early=is_early)
 
 
 def _bugs(site: Site, stats: Mapping[str, Any]) -> list[Problem]:
@@ -79,12 +80,13 @@ def _bugs(site: Site, stats: Mapping[str, Any]) -> list[Problem]:
     return [Problem("CRASHED", site.id, f"found {name} in the log, expected none") for name in names if name != "count"]
 
 
-def _broken_promises(site: Site, counts: Mapping[str, int]) -> list[Problem]:
+def _broken_promises(site: Site, counts: Mapping[str, int], *, is_early: bool) -> list[Problem]:
     broken = []
-    if site.expect_at_least is not None and counts["seen"] < site.expect_at_least:
+    if not is_early and site.expect_at_least is not None and counts["seen"] < site.expect_at_least:
         found = f"found {counts['seen']} entries, expected at least {site.expect_at_least}"
         broken.append(Problem("SHRUNK", site.id, found))
-    # the share at which a neighbouring project, kingfisher-collect, calls a crawl failed
-    if counts["failed"] > 0.15 * counts["kept"]:
+    # the share at which a neighbouring project, kingfisher-collect, calls a crawl failed; of a few that were due, most
+    most_of_due = counts["not_due"] > 0 and counts["failed"] >= 3 and counts["failed"] > 0.5 * (counts["kept"] - counts["not_due"])
+    if counts["failed"] > 0.15 * counts["kept"] or most_of_due:
         broken.append(Problem("FAILING", site.id, f"{counts['failed']} of {counts['kept']} pages could not be read"))
     return broken

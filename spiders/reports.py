@@ -9,9 +9,10 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.model import ListEntry, NotModified, Page, Problem, Site
+from crawler.signals import missed
 from crawler.tally import PROBLEMS, note, tally
 from crawler.urls import canonical
-from spiders.failures import problem_of
+from spiders.failures import problem_of, status_of
 
 
 class ReportSpider(Spider):
@@ -51,8 +52,12 @@ class ReportSpider(Spider):
     def report_failed(self, failure: Failure) -> None:
         """Count a report that could not be fetched, and keep the reason."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
+        entry: ListEntry = request.cb_kwargs["entry"]
+        problem = problem_of(failure, entry.url)
         self.count("failed")
-        self.add_problem(problem_of(failure, request.cb_kwargs["entry"].url))
+        self.add_problem(problem)
+        if (status := status_of(failure)) in (404, 410):
+            self.crawler.signals.send_catch_log(missed, entry=entry, problem=problem, why=f"answered {status}")
 
     def count(self, what: str, number: int = 1) -> None:
         """Add to one of the run's counts."""

@@ -236,3 +236,38 @@ def parts(database: Database) -> None:
         not_null={"role", "url", "fetched_at"},
         foreign_keys=[("page_hash", "pages", "page_hash")],
     )  # fmt: skip
+
+
+@_migrations()
+def recrawl(database: Database) -> None:
+    """Know when each address is due again, what is gone, what stood on the first pages of lists, and whose validators lie."""
+    database.execute("alter table addresses add column next_look_at text")
+    absences = database.table("absences")
+    absences.create(
+        {
+            "identity": str, "kind": str, "since": str, "why": str, "run": str, "gone_by": str, "ended_at": str, "ended_by": str,
+        },
+        pk=("identity", "kind", "since"),
+        not_null={"why", "run"},
+        foreign_keys=[("identity", "addresses", "identity")],
+    )  # fmt: skip
+    absences.create_index(["gone_by"])
+    absences.create_index(["ended_by"])
+    database.execute("create unique index idx_absences_open on absences (identity, kind) where ended_at is null")
+    database.table("lists").create(
+        {"site": str, "url": str, "row": str, "sent_at": str, "etag": str, "last_modified": str, "entries": str, "is_telling": int},
+        pk=("site", "url"),
+        not_null={"row", "sent_at", "entries", "is_telling"},
+    )
+    doubts = database.table("doubts")
+    doubts.create(
+        {"host": str, "since": str, "url": str, "found": str, "honest": int, "told": int, "ended_at": str},
+        pk=("host", "since"),
+        not_null={"url", "found", "honest", "told"},
+    )
+    database.execute("create unique index idx_doubts_open on doubts (host) where ended_at is null")
+    for name in ("not_due", "gone", "returned"):
+        database.execute(f"alter table runs add column {name} integer default 0")
+    # of older runs only the complete ones are known to have walked everything
+    database.execute("alter table runs add column walk text")
+    database.execute("update runs set walk = 'whole' where complete")
