@@ -187,7 +187,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One crawl of one site as the ledger keeps it; `since` is when the walk began that this run went on with."""
+    """One crawl of one site as the ledger keeps it; `since` is when the walk began that it went on with, `walk` whole, early or cut."""
 
     id: str
     site: str
@@ -207,6 +207,7 @@ class Run:
     not_due: int = 0
     gone: int = 0
     returned: int = 0
+    walk: str | None = None
     problems: tuple[str, ...]
 
 

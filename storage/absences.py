@@ -7,8 +7,9 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from crawler.model import Run
+from crawler.urls import identity
 from storage.database import ArchiveFile
-from storage.moves import missing
+from storage.moves import missing, moved_to
 from storage.recording import answering_identity
 from storage.revisits import LONGEST, next_try
 from storage.times import moment, written
@@ -28,7 +29,8 @@ def miss(file: ArchiveFile, url: str, why: str, run: str, at: datetime) -> Miss:
     """
     with file.writing() as database:
         key = answering_identity(database, url)
-        if not database.table("addresses").count_where("identity = ? and newest > 0", [key]):
+        is_held = database.table("addresses").count_where("identity = ? and newest > 0", [key])
+        if not is_held or (key != identity(url) and moved_to(database, identity(url))):  # an old address tells nothing of the new one
             return "unknown"
         known = _open(database, key, "answered")
         if known is None:
@@ -99,7 +101,7 @@ def _is_proven(database: Database, known: dict[str, Any], run: str) -> bool:
     sql = """
         select 1 from runs r where r.id = :missed_by and r.id <> :run and r.verdict = 'sound' and exists (
             select 1 from addresses a join addresses b on b.site = a.site
-            where a.identity = :identity and b.identity <> a.identity and b.last_seen_at > r.started_at
+            where a.identity = :identity and b.identity <> a.identity and b.last_seen_at >= r.started_at
         )
     """
     return bool(list(database.query(sql, {**known, "missed_by": known["run"], "run": run})))

@@ -30,12 +30,12 @@ def look_to_come(file: ArchiveFile, url: str, at: datetime) -> Look | None:
     with file.reading() as database:
         key = answering_identity(database, url)
         row = next(iter(database.query("select * from addresses where identity = ? and newest > 0", [key])), None)
-        history = _history(database, key) if row else None
-    if row is None:
-        return None
-    due = moment(row["next_look_at"]) if row["next_look_at"] else None
+        if row is None:
+            return None
+        is_now = _is_due(row, at)
+        history = _history(database, key) if is_now else None
     is_whole = history is not None and is_sent_whole(history, at)
-    return Look(etag=row["etag"], last_modified=row["last_modified"], is_due=is_due(due, at), is_whole=is_whole)
+    return Look(etag=row["etag"], last_modified=row["last_modified"], is_due=is_now, is_whole=is_whole)
 
 
 def plan(database: Database, key: str, run: str | None, at: datetime) -> None:
@@ -52,8 +52,7 @@ def due_entries(file: ArchiveFile, site: str, at: datetime, *, only_gone: bool) 
     """
     with file.reading() as database:
         sql = f"{_DUE} and (not :only_gone or exists ({absences.OPEN})) order by a.next_look_at"  # our own words
-        rows = list(database.query(sql, {"site": site, "only_gone": only_gone}))
-    due = [row for row in rows if is_due(moment(row["next_look_at"]) if row["next_look_at"] else None, at)]
+        due = [row for row in database.query(sql, {"site": site, "only_gone": only_gone}) if _is_due(row, at)]
     return [
         ListEntry(url=row["asked"] or row["url"], title=row["title"] or row["page_title"], date=row["date"], cut=bool(row["cut"]))
         for row in due
@@ -86,9 +85,17 @@ _HISTORY = """
         (select count(*) from looks l where l.at > coalesce(m.sent_at, '')) as unsent,
         (select published_at from versions v join addresses a on a.identity = v.identity and a.newest = v.number
             where v.identity = :key) as published_at,
+        exists (
+            select 1 from parts p join addresses a on a.identity = p.identity and a.newest = p.number
+            where p.identity = :key and p.page_hash is null
+        ) as is_lacking,
         not exists (select 1 from absences where identity = :key and kind = 'unlisted' and ended_at is null) as is_listed
     from marks m where m.first_at is not null
 """
+
+
+def _is_due(row: Mapping[str, Any], at: datetime) -> bool:
+    return is_due(moment(row["next_look_at"]) if row["next_look_at"] else None, at)
 
 
 def _history(database: Database, key: str) -> History | None:
@@ -106,4 +113,5 @@ def _history_of_row(key: str, row: Mapping[str, Any]) -> History:
         changes=row["changes"],
         unsent=row["unsent"],
         is_listed=bool(row["is_listed"]),
+        is_lacking=bool(row["is_lacking"]),
     )

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 SHORTEST = timedelta(days=1)
 LONGEST = timedelta(days=60)
 _SEASON = timedelta(days=30)  # the longest wait from January to April, when reports are published, corrected and taken back
-_OFTEN = timedelta(days=7)  # the longest wait of a report that is changed again and again
+_OFTEN = timedelta(days=7)  # the longest wait of a report that is changed again and again, or lacks a file
 _SLACK = timedelta(hours=2)  # a daily run starts a little earlier or later than the day before
 _CHINA = timezone(timedelta(hours=8))
 
@@ -17,6 +17,7 @@ class History:
     """What the looks at an address tell: since when it says what it says, how often that changed, and how it was asked.
 
     `looks` counts those since the last change, `unsent` the answers that nothing had changed since the page was last sent whole.
+    What is lacking are parts, such as a file, that could not be had.
     """
 
     key: str
@@ -26,7 +27,8 @@ class History:
     looks: int
     changes: int
     unsent: int
-    is_listed: bool
+    is_listed: bool = True
+    is_lacking: bool = False
 
 
 def next_look(history: History, at: datetime) -> datetime:
@@ -40,7 +42,7 @@ def next_look(history: History, at: datetime) -> datetime:
         return at
     age = at.astimezone(_CHINA).date() - history.published if history.published else timedelta()
     wait = max(at - history.said_since, age / 30) if history.is_listed else LONGEST
-    most = max(LONGEST / (1 + history.changes), _OFTEN)
+    most = _OFTEN if history.is_lacking else max(LONGEST / (1 + history.changes), _OFTEN)
     wait = min(wait, most, _SEASON if is_season(at) else LONGEST)
     return at + max(wait * _spread(history.key, at), SHORTEST)
 
@@ -53,9 +55,10 @@ def is_due(due: datetime | None, at: datetime) -> bool:
 def is_sent_whole(history: History, at: datetime) -> bool:
     """Say whether a look asks for the page whole, to see whether the server's validators tell the truth.
 
-    That is the fourth to sixth look since it was last sent, and any after which the next would come too late for two months.
+    That is the fourth to sixth look since it was last sent, and any after which the next would come too late for two months; never
+    the first look at a text, for which a whole page tells nothing that the answer 304 does not.
     """
-    if not history.unsent:
+    if not history.looks:
         return False
     later = next_look(replace(history, looks=history.looks + 1), at)
     return history.unsent >= 3 + zlib.crc32(history.key.encode()) % 3 or later > history.sent_at + LONGEST

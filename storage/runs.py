@@ -35,7 +35,7 @@ def begin(database: Database, site: str, at: datetime) -> Run:
         "process_started": psutil.Process().create_time(),
     }
     database.table("runs").insert(row)
-    return _run_of_row({"ended_at": None, "reason": None, "verdict": None, **row})
+    return _run_of_row({"ended_at": None, "reason": None, "verdict": None, "walk": None, **row})
 
 
 def end(
@@ -98,6 +98,7 @@ def _run_of_row(row: Mapping[str, Any]) -> Run:
         reason=row["reason"],
         verdict=row["verdict"],
         problems=tuple(json.loads(row["problems"])),
+        walk=row["walk"],
         **{name: row[name] for name in COUNTS},
     )
 
