@@ -44,4 +44,6 @@ GOVREPORTS_SITES = os.environ.get("GOVREPORTS_SITES") or ""  # "" stands for the
 GOVREPORTS_ALLOW_PRIVATE = os.environ.get("GOVREPORTS_ALLOW_PRIVATE") == "1"
 GOVREPORTS_LOCKS = os.environ.get("GOVREPORTS_LOCKS") or ""  # folder of host locks; "" stands for one in the system's temporary folder
 GOVREPORTS_FULL = False  # set by `collect --full`: walk every list whole and ask for every report, without validators
-GOVREPORTS_SWEEP_DAYS = 7  # the longest time between two whole walks of a list; January to April three days at most
+GOVREPORTS_SWEEP_DAYS = int(
+    os.environ.get("GOVREPORTS_SWEEP_DAYS") or 7
+)  # between whole walks of a list; three at most in January to April

@@ -87,6 +87,6 @@ def _broken_promises(site: Site, counts: Mapping[str, int], *, is_early: bool) -
         broken.append(Problem("SHRUNK", site.id, found))
     # the share at which a neighbouring project, kingfisher-collect, calls a crawl failed; of a few that were due, most
     most_of_due = counts["not_due"] > 0 and counts["failed"] >= 3 and counts["failed"] > 0.5 * (counts["kept"] - counts["not_due"])
-    if counts["failed"] > 0.15 * counts["kept"] or most_of_due:
+    if (not is_early and counts["failed"] > 0.15 * counts["kept"]) or most_of_due:
         broken.append(Problem("FAILING", site.id, f"{counts['failed']} of {counts['kept']} pages could not be read"))
     return broken

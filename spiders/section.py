@@ -106,10 +106,7 @@ class SectionSpider(ReportSpider):
     def parse_list(
         self, response: Response, walk: Walk, overlaps: bool = False, otherwise: Request | None = None, remembered: Sequence[ListEntry] = ()
     ) -> Iterator[Request | Page]:
-        """Yield the requests for the kept entries of a list page, or what it holds of them, and for the page after it.
-
-        Of a page that has not changed since its entries were `remembered` these are what it lists, and the walk ends there.
-        """
+        """Yield the requests for the kept entries of a list page, or of one unchanged since `remembered`, and for the next page."""
         if response.status == 304:
             yield from self._listed_as_before(response, walk, remembered)
             return

@@ -157,9 +157,11 @@ def test_report_off_its_list_and_then_off_its_address_is_back_when_both_are(arch
     ran(archive, day(0), URL, OTHER)
     run = ran(archive, day(1), OTHER)
     counts = settle(archive.file, run, "whole", [], row="", is_complete=True, at=day(1))
+    assert due_entries(archive.file, SITE.id, day(60), only_gone=True) == []
     ran(archive, day(62), OTHER, missed=URL)
 
     assert counts == {"gone": 1, "returned": 0}
+    assert [entry.url for entry in due_entries(archive.file, SITE.id, day(123), only_gone=True)] == [URL]
     assert [why for _, why in gone(archive.file, URL)] == ["unlisted", "answered 404"]
 
     archive.list_entries(SITE.id, [made_entry()], at=day(63))
