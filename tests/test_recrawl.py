@@ -1,5 +1,6 @@
 """A section collected again and again, by the program: what is asked, what is found, what is said."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import program
-from tests.recrawled import Again, Asked, Section, again
+from tests.recrawled import LIST, Again, Asked, Section, again
 
 TOP, LATE, LEFT, LOST = "t20210105_90.html", "t20201214_91.html", "t20201220_8.html", "t20201215_13.html"
 
@@ -21,6 +22,7 @@ class Story:
     lines: list[dict[str, Any]]
     walks: list[str]
     gone: dict[str, list[tuple[str, str]]]
+    told: str
 
     def reports(self, number: int) -> list[str]:
         return [each.path for each in self.asked[number] if not each.path.startswith("index")]
@@ -45,10 +47,13 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         gone = {"fifth": section.query(_GONE)}
         chapters.append(_chapter(section, 1))
         gone["sixth"] = section.query(_GONE)
+        told = section.run("versions", f"{web.base}{LIST}{LOST}")
         web.pieces[LOST].status, web.pieces[LOST].date = 200, "2020-12-15"
         chapters.append(_chapter(section, 3))
         walks = [walk for (walk,) in section.query("select walk from runs order by started_at")]
-        yield Story([asked for asked, _ in chapters], [line for _, line in chapters], walks, {k: list(v) for k, v in gone.items()})
+        yield Story(
+            [asked for asked, _ in chapters], [line for _, line in chapters], walks, {k: list(v) for k, v in gone.items()}, told.err
+        )
 
 
 def test_second_look_at_every_report_is_taken_at_once(story: Story) -> None:
@@ -84,6 +89,7 @@ def test_report_that_no_list_names_any_more_is_gone_until_one_does(story: Story)
 def test_report_that_answers_404_twice_is_gone_until_it_answers(story: Story) -> None:
     assert [problem["code"] for problem in story.lines[4]["problems"]] == ["MISSED"]
     assert story.gone["sixth"] == [(LOST, "answered 404")]
+    assert re.fullmatch(r"gone since \d{4}-\d\d-\d\d: answered 404\n", story.told)
     assert story.said(5, "gone", "failed", "problems", "verdict") == (1, 0, [], "sound")
     assert LOST in story.reports(6)
     assert story.said(6, "returned", "changed", "verdict") == (1, 0, "sound")
