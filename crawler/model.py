@@ -11,7 +11,8 @@ Role = Literal["achievements", "shortcomings", "leadership", "plan"]
 Cause = Literal["new", "changed", "reextracted"]
 PartRole = Literal["page", "frame", "file"]
 
-COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed", "held")  # what a run counts, in the order it is told
+# what a run counts, in the order it is told
+COUNTS = ("seen", "kept", "new", "changed", "unchanged", "reextracted", "failed", "held", "not_due", "gone", "returned")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +212,10 @@ class Run:
     reextracted: int
     failed: int
     held: int
+    not_due: int = 0
+    gone: int = 0
+    returned: int = 0
+    walk: str | None = None
     problems: tuple[str, ...]
     asked: Mapping[str, Any] = field(default_factory=dict)
     skipped: Mapping[str, int] = field(default_factory=dict)

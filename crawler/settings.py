@@ -54,5 +54,8 @@ GOVREPORTS_LOCKS = os.environ.get("GOVREPORTS_LOCKS") or ""  # folder of host lo
 # requests a host and day, where a row has no `budget`: no honest day comes near it, a crawl that has gone astray does; 0 is no budget
 GOVREPORTS_BUDGET = int(os.environ.get("GOVREPORTS_BUDGET") or 20000)
 GOVREPORTS_HOURS = ""  # set by a row's `hours`
-GOVREPORTS_FULL = False  # set by `collect --full`: ask without validators
 GOVREPORTS_NOTIFY = (os.environ.get("GOVREPORTS_NOTIFY") or "").split()  # Apprise addresses that are told of incidents; blanks between them
+GOVREPORTS_FULL = False  # set by `collect --full`: walk every list whole and ask for every report, without validators
+GOVREPORTS_SWEEP_DAYS = int(
+    os.environ.get("GOVREPORTS_SWEEP_DAYS") or 7
+)  # between whole walks of a list; three at most in January to April

@@ -38,7 +38,7 @@ class Outcome:
     """One crawl as it ended: Scrapy's finish reason, the counts of `COUNTS`, and every problem met.
 
     `is_cut` says that it was asked for less than the whole of its lists, `judged` which of the reasons that only history tells
-    it could decide about.
+    it could decide about, `is_early` that it ended where no news could follow.
     """
 
     site: str
@@ -49,6 +49,7 @@ class Outcome:
     ledger: Ledger = field(default_factory=Ledger)
     lists_read: tuple[str, ...] = ()
     judged: frozenset[str] = frozenset()
+    is_early: bool = False
 
     @property
     def red(self) -> tuple[Problem, ...]:
@@ -70,7 +71,7 @@ class Outcome:
     @property
     def is_whole(self) -> bool:
         """Say whether the crawl ran to its end over everything that its lists served."""
-        return self.reason == "finished" and not self.is_cut
+        return self.reason == "finished" and not self.is_cut and not self.is_early
 
     @property
     def is_complete(self) -> bool:
@@ -92,11 +93,11 @@ def judge(site: Site, reason: str, stats: Mapping[str, Any], history: History | 
     problems = [*stats.get(PROBLEMS, []), *_bugs(site, stats)]
     if reason not in _ENDS:
         problems.append(Problem("UNFINISHED", site.id, f"found the crawl ended as {reason!r}, expected it to finish"))
-    is_cut = bool(stats.get("govreports/walk_cut"))
+    is_cut, is_early = bool(stats.get("govreports/walk_cut")), bool(stats.get("govreports/walk_early"))
     judged: frozenset[str] = frozenset()
     # a list that did not come is reason enough for what is missing
     if reason == "finished" and not any(problem.breaks for problem in problems):
-        problems += [] if is_cut else _broken_promises(site, counts, history)
+        problems += [] if is_cut else _broken_promises(site, counts, None if is_early else history, is_early=is_early)
         problems += _departures(site, history)
         judged = _judged(history)
     return Outcome(
@@ -105,6 +106,7 @@ def judge(site: Site, reason: str, stats: Mapping[str, Any], history: History | 
         counts=counts,
         problems=tuple(problems),
         is_cut=is_cut,
+        is_early=is_early,
         ledger=Ledger(asked=asked(stats), skipped=skipped(stats), stats=numbers(stats), row=row_mark(site)),
         lists_read=lists_read(stats),
         judged=judged,
@@ -117,16 +119,17 @@ def _bugs(site: Site, stats: Mapping[str, Any]) -> list[Problem]:
     return [Problem("CRASHED", site.id, f"found {name} in the log, expected none") for name in names if name != "count"]
 
 
-def _broken_promises(site: Site, counts: Mapping[str, int], history: History | None) -> list[Problem]:
+def _broken_promises(site: Site, counts: Mapping[str, int], history: History | None, *, is_early: bool) -> list[Problem]:
     broken = []
     dropped = drop(site, counts["seen"], history) if history else None
-    if site.expect_at_least is not None and counts["seen"] < site.expect_at_least:
+    if not is_early and site.expect_at_least is not None and counts["seen"] < site.expect_at_least:
         found = f"found {counts['seen']} entries, expected at least {site.expect_at_least}"
         broken.append(Problem("SHRUNK", site.id, found))
     elif dropped is not None:
         broken.append(dropped)
-    # the share at which a neighbouring project, kingfisher-collect, calls a crawl failed
-    if counts["failed"] > 0.15 * counts["kept"]:
+    # the share at which a neighbouring project, kingfisher-collect, calls a crawl failed; of a few that were due, most
+    most_of_due = counts["not_due"] > 0 and counts["failed"] >= 3 and counts["failed"] > 0.5 * (counts["kept"] - counts["not_due"])
+    if (not is_early and counts["failed"] > 0.15 * counts["kept"]) or most_of_due:
         broken.append(Problem("FAILING", site.id, f"{counts['failed']} of {counts['kept']} pages could not be read"))
     return broken
 

@@ -11,18 +11,24 @@ from typing import Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
+from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.errors import ArchiveError, BlockedError, ExtractionError, HeldError
+from crawler.errors import ArchiveError, BlockedError, ExtractionError, HeldError, MissingError
 from crawler.habits import row_mark
 from crawler.model import ListEntry, NotModified, Page, Part, Problem, Report, Run, Site
-from crawler.signals import listed
+from crawler.signals import listed, missed
 from crawler.tally import fail, forgive, note, tally
+from crawler.urls import identity
 from crawler.verdict import HISTORY, Outcome, judge
 from pipelines.extract import is_current
 from pipelines.holding import HeldBack, examined
+from pipelines.honesty import Honesty
 from pipelines.reading import PassedOver, reread
+from pipelines.sweep import Sweep, settled
+from storage.absences import miss
 from storage.archive import Archive
+from storage.hashes import content_hash
 from storage.held import hold
 from storage.history import history_of
 from storage.versions import Version
@@ -45,7 +51,10 @@ class StorePipeline:
         self._crawler = crawler
         self._path = Path(crawler.settings["GOVREPORTS_ARCHIVE"])
         self.archive: Archive
+        self.honesty: Honesty
+        self.sweep: Sweep | None = None
         self.run: Run | None = None
+        self._claimed: set[str] = set()
         self._has_begun = False
         self._closing: asyncio.Task[None] | None = None
 
@@ -55,6 +64,7 @@ class StorePipeline:
         # not close_spider: Scrapy calls that before the reason is known
         crawler.signals.connect(pipeline.spider_closed, signals.spider_closed)
         crawler.signals.connect(pipeline.listed, listed)
+        crawler.signals.connect(pipeline.missed, missed)
         crawler.signals.connect(pipeline.item_dropped, signals.item_dropped)
         crawler.signals.connect(pipeline.item_error, signals.item_error)
         return pipeline
@@ -65,6 +75,7 @@ class StorePipeline:
         Not on open_spider: `scrapy shell` opens a spider too, and looking at a page is no run of its site.
         """
         self.archive = Archive.open(self._path)
+        self.honesty = Honesty(self._crawler, self.archive)
         self._has_begun = True
         if self.site is not None:  # a one-off scrape is no run of a site
             self.run = self.archive.begin_run(self.site.id, at=datetime.now(UTC))
@@ -77,6 +88,8 @@ class StorePipeline:
         else:
             newest = await self._renew(item.page.url, item.page.parts, run)
             change = self.archive.record(self._examined(item, newest, run), run=run, at=item.page.fetched_at)
+            is_changed = newest is not None and newest.content_hash != content_hash(item.text)
+            await self.honesty.compare(item.page, is_changed=is_changed)
         tally(self._crawler.stats, change.outcome)
         return item
 
@@ -89,17 +102,38 @@ class StorePipeline:
         page = replace(self.archive.stored_page(newest), site=self.site, etag=etag, last_modified=last_modified)
         return Stored(page=page, extractor=newest.extractor)
 
-    def listed(self, entries: Sequence[ListEntry], site: Site) -> None:
-        """Keep what a list page claims."""
+    def listed(self, entries: Sequence[ListEntry], site: Site, start: str, response: Response) -> None:
+        """Keep what a list page claims: of an entry that several of a run's pages title differently, what the first one does."""
+        unheard = [entry for entry in entries if identity(entry.url) not in self._claimed]
+        self._claimed |= {identity(entry.url) for entry in unheard}
         try:
-            self.archive.list_entries(site.id, entries, at=datetime.now(UTC))
+            news = self.archive.list_entries(site.id, unheard, run=self.run.id if self.run else None, at=datetime.now(UTC))
         except ArchiveError as error:
             self._stop(error)
+            return
+        if self.sweep is not None:
+            self.sweep.hear(start, response, entries, news)
+
+    def missed(self, entry: ListEntry, problem: Problem, why: str) -> None:
+        """Write that the address of a report answered that there is nothing: no failure of ours where one is held of it."""
+        if self.run is None:
+            return
+        try:
+            found = miss(self.archive.file, entry.url, why, self.run.id, datetime.now(UTC))
+        except ArchiveError as error:
+            self._stop(error)
+            return
+        if found != "unknown":
+            forgive(self._crawler.stats, problem)
+        if found == "missed":
+            fail(self._crawler.stats, Problem("MISSED", entry.url, f"{problem.message}; asked again at the next run"))
 
     def item_dropped(self, item: object, exception: Exception) -> None:
         """Keep a page that gave no report; of one passed over, its title, so that it need not be fetched to know it again."""
         if isinstance(exception, HeldBack):
             self._hold_back(exception)
+            if exception.problem.code == MissingError.code and isinstance(item, Page):
+                self.missed(item.entry or ListEntry(url=item.url, title=""), exception.problem, "said not found")
         if not isinstance(exception, PassedOver) or not isinstance(item, Page) or item.entry is None or self.site is None:
             return
         try:
@@ -158,6 +192,11 @@ class StorePipeline:
             whole=outcome.is_whole,
             complete=outcome.is_complete,
         )
+        if self.sweep is not None and self.site is not None:
+            for page in self.sweep.lies():
+                self.honesty.accuse(page.url, "another list behind the validators of the one before")
+            for name, number in settled(self.sweep, self.archive.file, run, self.site, outcome).items():
+                tally(self._crawler.stats, name, number)
         if moved:
             found = f"found {len(moved)} reports at new addresses, where their histories go on; the first: {' -> '.join(moved[0])}"
             note(self._crawler.stats, Problem("MOVED", run.site, found))

@@ -11,9 +11,10 @@ from twisted.python.failure import Failure
 
 from crawler.errors import PausedError
 from crawler.model import ListEntry, NotModified, Page, Problem, Site
+from crawler.signals import missed
 from crawler.tally import PROBLEMS, note, pause, tally
 from crawler.urls import canonical, host_of
-from spiders.failures import problem_of, refusal_in, strayed_in
+from spiders.failures import problem_of, refusal_in, status_of, strayed_in
 
 _LET_BE = {"ROBOTS": "robots", "REFUSED": "refused"}
 
@@ -59,6 +60,8 @@ class ReportSpider(Spider):
         if reason is not None:
             self.count(f"skipped/{reason}")
         self.add_problem(problem)
+        if (status := status_of(failure)) in (404, 410):
+            self.crawler.signals.send_catch_log(missed, entry=request.cb_kwargs["entry"], problem=problem, why=f"answered {status}")
 
     def _page_sent(self, response: Response, entry: ListEntry) -> Page:
         return Page(

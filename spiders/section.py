@@ -104,9 +104,12 @@ class SectionSpider(ReportSpider):
             yield self._list_request(request, walk)
 
     def parse_list(
-        self, response: Response, walk: Walk, overlaps: bool = False, otherwise: Request | None = None
+        self, response: Response, walk: Walk, overlaps: bool = False, otherwise: Request | None = None, remembered: Sequence[ListEntry] = ()
     ) -> Iterator[Request | Page]:
-        """Yield the requests for the kept entries of a list page, or what it holds of them, and for the page after it."""
+        """Yield the requests for the kept entries of a list page, or of one unchanged since `remembered`, and for the next page."""
+        if response.status == 304:
+            yield from self._listed_as_before(response, walk, remembered)
+            return
         try:
             page = self._readable(response, walk)
             entries, following = self.entries(page), self.next_list(page)
@@ -118,10 +121,7 @@ class SectionSpider(ReportSpider):
         if not entries and is_end and (found := instead_of(page)):
             self._break(walk, Problem(found[0].code, response.url, f"found {found[1]}, expected a list page"))
             return
-        self.count("lists_walked")
-        if walk.fruitful:
-            self.count(f"lists_read/{walk.start}")
-        self.crawler.signals.send_catch_log(listed, entries=tuple(entries), site=self.site)
+        self._tell(entries, walk, response)
         yield from self._requests(fresh, page)
         if walk.is_complete():
             self._end(walk)
@@ -131,6 +131,18 @@ class SectionSpider(ReportSpider):
             self._cut()
         else:
             yield from self._go_on(walk, following)
+
+    def _listed_as_before(self, response: Response, walk: Walk, remembered: Sequence[ListEntry]) -> Iterator[Request | Page]:
+        fresh = walk.take(remembered, ListSize())
+        self._tell(remembered, walk, response)
+        self._cut("early")
+        yield from self._requests(fresh, None)
+
+    def _tell(self, entries: Sequence[ListEntry], walk: Walk, response: Response) -> None:
+        self.count("lists_walked")
+        if walk.fruitful:
+            self.count(f"lists_read/{walk.start}")
+        self.crawler.signals.send_catch_log(listed, entries=tuple(entries), site=self.site, start=walk.start, response=response)
 
     def list_failed(self, failure: Failure) -> Iterator[Request]:
         """Yield what may be tried instead of a list page that failed; past the first page 404 is where a list ends."""
@@ -176,13 +188,13 @@ class SectionSpider(ReportSpider):
             problem = Problem(problem.code, walk.start, f"{problem.message} ({problem.where})")
         self.add_problem(replace(problem, breaks=True, place=walk.start))
 
-    def _requests(self, entries: Sequence[ListEntry], page: TextResponse) -> Iterator[Request | Page]:
+    def _requests(self, entries: Sequence[ListEntry], page: TextResponse | None) -> Iterator[Request | Page]:
         for entry in entries:
             if self._is_new(entry) and self._is_wanted(entry):
                 self._requested += 1
                 self.count("kept")
                 if not self.dry_run:
-                    yield self.page_of(entry, page) or self.request_report(entry)
+                    yield (self.page_of(entry, page) if page is not None else None) or self.request_report(entry)
 
     def _is_new(self, entry: ListEntry) -> bool:
         known = identity(entry.url)
@@ -229,9 +241,9 @@ class SectionSpider(ReportSpider):
         is_older = bool(entries) and all(self._is_older(entry) for entry in entries)
         return is_older or (self.limit is not None and self._requested >= self.limit)
 
-    def _cut(self) -> None:
+    def _cut(self, how: str = "cut") -> None:
         if self.crawler.stats is not None:
-            self.crawler.stats.set_value("govreports/walk_cut", 1)
+            self.crawler.stats.set_value(f"govreports/walk_{how}", 1)
 
 
 def _unreadable(response: Response, error: ListError) -> Problem:

@@ -9,7 +9,7 @@ from typing import Self
 from crawler.ledger import Ledger
 from crawler.model import Change, Incident, ListEntry, NotModified, Page, Problem, Report, Run
 from crawler.urls import identity
-from storage import held, incidents, recording, rows, runs, similar
+from storage import held, incidents, listings, looks, recording, rows, runs, similar
 from storage.database import ArchiveFile, open_to_read, open_to_write
 from storage.moves import has_new, missing, moved_to, settle_moves
 from storage.parts import parts_of
@@ -51,6 +51,7 @@ class Archive:
         with self.file.writing() as database:
             change = recording.record(database, report, run=run, at=at)
             held.close(database, _addresses(report.page.url, report.page.entry), at)
+            looks.plan(database, identity(report.page.url), run, at)
             return change
 
     def record_reread(self, report: Report, *, run: str | None, at: datetime, of: str | None = None) -> Change:
@@ -72,6 +73,7 @@ class Archive:
         with self.file.writing() as database:
             change = recording.look(database, not_modified, run=run)
             held.close(database, _addresses(not_modified.url, not_modified.entry), not_modified.seen_at)
+            looks.plan(database, known_identity(database, not_modified.url), run, not_modified.seen_at)
             return change
 
     def newest(self, url: str) -> Version | None:
@@ -135,11 +137,10 @@ class Archive:
             """
             return {key for row in database.query(sql, [site, written(since)]) for key in row.values() if key}
 
-    def list_entries(self, site: str, entries: Iterable[ListEntry], *, at: datetime) -> None:
-        """Write what a section's lists claim now of the reports they list, over what they claimed before."""
+    def list_entries(self, site: str, entries: Iterable[ListEntry], *, run: str | None = None, at: datetime) -> set[str]:
+        """Write what a section's lists claim now over what they claimed before; return the identities of what is news among it."""
         with self.file.writing() as database:
-            for entry in entries:
-                rows.put_listing(database, site, entry, at)
+            return listings.claim(database, site, entries, run, at)
 
     def pass_over(self, site: str, url: str, title: str) -> None:
         """Write the title that a listed page bears itself, where it is not what the section is kept for."""

@@ -33,7 +33,7 @@ def history_of(file: ArchiveFile, run: Run, *, row: str, at: datetime) -> Histor
 _SINCE = "select min(started_at) as at from runs where site = :site"
 
 _SEEN = """
-    select seen from runs where site = :site and row_mark = :row_mark and whole and verdict = 'sound' and id <> :run
+    select seen from runs where site = :site and row_mark = :row_mark and walk = 'whole' and verdict = 'sound' and id <> :run
     order by started_at desc, id desc limit :runs
 """
 

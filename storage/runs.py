@@ -38,7 +38,7 @@ def begin(database: Database, site: str, at: datetime) -> Run:
         "process_started": psutil.Process().create_time(),
     }
     database.table("runs").insert(row)
-    return _run_of_row({"ended_at": None, "reason": None, "verdict": None, **row})
+    return _run_of_row({"ended_at": None, "reason": None, "verdict": None, "walk": None, **row})
 
 
 def end(
@@ -60,7 +60,7 @@ def end(
     if begun is None:
         raise ArchiveError(f"run {run!r}: found no such run, expected one that was begun")
     row = {"ended_at": written(at), **said, "complete": int(complete), **{name: counts.get(name, 0) for name in COUNTS}}
-    row |= {"whole": int(whole), "row_mark": ledger.row, **{name: json.dumps(getattr(ledger, name)) for name in _MAPPINGS}}
+    row |= {"walk": "whole" if whole else "cut", "row_mark": ledger.row, **{name: json.dumps(getattr(ledger, name)) for name in _MAPPINGS}}
     database.table("runs").update(run, row)
     database.execute(_LET_GO, {"site": begun["site"]})
     return {**begun, **row}
@@ -114,6 +114,7 @@ def _run_of_row(row: Mapping[str, Any]) -> Run:
         verdict=row["verdict"],
         problems=tuple(json.loads(row["problems"])),
         **{name: json.loads(row.get(name) or "{}") for name in _MAPPINGS},
+        walk=row["walk"],
         **{name: row[name] for name in COUNTS},
     )
 

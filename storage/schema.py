@@ -245,7 +245,7 @@ def ledger(database: Database) -> None:
 
     Two lists of a row that break for one reason are two incidents: one of them may be mended before the other.
     """
-    for column in ("asked text", "skipped text", "stats text", "whole integer", "row_mark text"):
+    for column in ("asked text", "skipped text", "stats text", "row_mark text"):
         database.execute(f"alter table runs add column {column}")
     database.execute("drop index idx_incidents_open")
     table = database.table("incidents")
@@ -258,3 +258,38 @@ def ledger(database: Database) -> None:
         place = host_of(row["address"]) if row["code"] in ("UNREACHABLE", "TLS") else row["address"]
         database.execute("update incidents set place = ? where rowid = ?", [place, row["rowid"]])
     database.execute("create unique index idx_incidents_open on incidents (site, code, place) where ended_at is null")
+
+
+@_migrations()
+def recrawl(database: Database) -> None:
+    """Know when each address is due again, what is gone, what stood on the first pages of lists, and whose validators lie."""
+    database.execute("alter table addresses add column next_look_at text")
+    absences = database.table("absences")
+    absences.create(
+        {
+            "identity": str, "kind": str, "since": str, "why": str, "run": str, "gone_by": str, "ended_at": str, "ended_by": str,
+        },
+        pk=("identity", "kind", "since"),
+        not_null={"why", "run"},
+        foreign_keys=[("identity", "addresses", "identity")],
+    )  # fmt: skip
+    absences.create_index(["gone_by"])
+    absences.create_index(["ended_by"])
+    database.execute("create unique index idx_absences_open on absences (identity, kind) where ended_at is null")
+    database.table("lists").create(
+        {"site": str, "url": str, "row": str, "sent_at": str, "etag": str, "last_modified": str, "entries": str, "is_telling": int},
+        pk=("site", "url"),
+        not_null={"row", "sent_at", "entries", "is_telling"},
+    )
+    doubts = database.table("doubts")
+    doubts.create(
+        {"host": str, "since": str, "url": str, "found": str, "honest": int, "told": int, "ended_at": str},
+        pk=("host", "since"),
+        not_null={"url", "found", "honest", "told"},
+    )
+    database.execute("create unique index idx_doubts_open on doubts (host) where ended_at is null")
+    for name in ("not_due", "gone", "returned"):
+        database.execute(f"alter table runs add column {name} integer default 0")
+    # of older runs only the complete ones are known to have walked everything
+    database.execute("alter table runs add column walk text")
+    database.execute("update runs set walk = 'whole' where complete")

@@ -87,13 +87,13 @@ def full(story: Story, second: Chapter) -> Chapter:
 @pytest.fixture(scope="module")
 def edited(story: Story, full: Chapter) -> tuple[tuple[Expected, ...], Chapter]:
     assert full.status == 0
-    return story.web.edit(), story.collect()
+    return story.web.edit(), story.collect("--full")  # a third look without a reason to take it would wait for a day
 
 
 @pytest.fixture(scope="module")
 def restored(story: Story, edited: tuple[tuple[Expected, ...], Chapter]) -> tuple[tuple[Expected, ...], Chapter]:
     story.web.restore()
-    return edited[0], story.collect()
+    return edited[0], story.collect("--full")
 
 
 def article_paths(site: Bureau) -> set[str]:

@@ -33,10 +33,11 @@ def columns(path: Path) -> dict[str, list[str]]:
 def as_of_the_first_release(path: Path) -> None:
     for name in ("reports", "all_versions"):
         query(path, f"drop view {name}")
-    for name in ("moves", "incidents", "sketches", "bands", "similarities", "held", "parts"):
+    for name in ("moves", "incidents", "sketches", "bands", "similarities", "held", "parts", "absences", "lists", "doubts"):
         query(path, f"drop table {name}")
-    for name in ("complete", "held", "asked", "skipped", "stats", "whole", "row_mark"):
+    for name in ("complete", "held", "asked", "skipped", "stats", "row_mark", "not_due", "gone", "returned", "walk"):
         query(path, f"alter table runs drop column {name}")
+    query(path, "alter table addresses drop column next_look_at")
     query(path, "delete from _sqlite_migrations where name <> 'tables'")
 
 
@@ -95,7 +96,7 @@ def test_older_archive_is_upgraded_when_it_is_opened(path: Path, readonly: bool)
     with Archive.open(path, readonly=readonly) as archive:
         assert archive.newest(URL) is not None
 
-    names = ["tables", "views", "moves", "incidents", "near_duplicates", "held", "parts", "ledger"]
+    names = ["tables", "views", "moves", "incidents", "near_duplicates", "held", "parts", "ledger", "recrawl"]
     assert query(path, "select name from _sqlite_migrations order by id") == [(name,) for name in names]
 
 

@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 import pytest
 from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError, IgnoreRequest
 from scrapy.http import HtmlResponse, Response, TextResponse
+from scrapy.utils.test import get_crawler
 
 from crawler.errors import SiteError
 from crawler.model import ListEntry, NotModified, Page, Problem, Select, Site
 from spiders.loader import bind
+from spiders.walk import Walk
 from tests.saved import listing
 from tests.walked import walked
 
@@ -75,6 +77,17 @@ def test_answer_that_nothing_changed_is_a_look_of_its_own() -> None:
 
     assert isinstance(item, NotModified)
     assert (item.url, item.site) == (address(0), SITE)
+
+
+def test_list_page_that_has_not_changed_lists_what_it_listed_and_ends_the_walk() -> None:
+    spider = bind(SITE).from_crawler(get_crawler())
+    entries = (ListEntry(url=address(0), title="清河市司法局2025年法治政府建设情况报告"), ListEntry(url=address(1), title="采购公告"))
+
+    asked = list(spider.parse_list(Response(LIST, status=304), Walk(LIST), remembered=entries))
+
+    assert [request.url for request in asked] == [address(0)]
+    stats = spider.crawler.stats.get_stats() if spider.crawler.stats else {}
+    assert [stats[f"govreports/{name}"] for name in ("seen", "kept", "lists_walked", "walk_early")] == [2, 1, 1, 1]
 
 
 def test_walk_asks_for_no_page_past_the_claimed_end() -> None:

@@ -33,6 +33,21 @@ def test_walk_cut_short_is_judged_on_nothing() -> None:
     assert outcome.is_sound
 
 
+@pytest.mark.parametrize(("failed", "verdict"), [(2, "sound"), (3, "red: FAILING")])
+def test_walk_that_ended_early_is_judged_on_what_was_due_alone(failed: int, verdict: str) -> None:
+    counts = {"govreports/seen": 9, "govreports/kept": 9, "govreports/not_due": 5, "govreports/failed": failed}
+
+    outcome = judge(SITE, "finished", {**counts, "govreports/walk_early": 1})
+
+    assert (outcome.verdict, outcome.is_whole, outcome.is_cut) == (verdict, False, False)
+
+
+def test_few_that_were_due_and_mostly_failed_redden_a_whole_walk() -> None:
+    counts = {"govreports/seen": 200, "govreports/kept": 200, "govreports/not_due": 195, "govreports/failed": 4}
+
+    assert judge(SITE, "finished", counts).verdict == "red: FAILING"
+
+
 def test_row_that_nobody_counted_promises_nothing() -> None:
     outcome = judge(replace(SITE, expect_at_least=None), "finished", {"govreports/seen": 1})
 

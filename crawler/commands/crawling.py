@@ -19,12 +19,12 @@ from scheduler import Clock
 from spiders.loader import check_sites
 from storage.archive import Archive
 
-_COLUMNS = ("site", "seen", "kept", "new", "changed", "unchanged", "failed", "held", "verdict")
+_COLUMNS = ("site", "seen", "kept", "new", "changed", "unchanged", "not_due", "failed", "held", "gone", "verdict")
 
 
 @click.command()
 @click.argument("names", metavar="[SITE]...", nargs=-1)
-@click.option("--full", is_flag=True, help="Ask for every report whole, without validators.")
+@click.option("--full", is_flag=True, help="Walk every list whole and ask for every report, without validators.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only entries that their list dates since then.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many reports a site.")
 @click.option("--dry-run", is_flag=True, help="Read the lists, fetch and store no report.")

@@ -8,11 +8,12 @@ import click
 from crawler.commands.options import Common, common_options, format_option, say_rows
 from crawler.errors import CollectionError
 from crawler.model import Run
+from storage.absences import gone
 from storage.archive import Archive
 from storage.diff import Paragraph, paragraph_diff
 from storage.versions import Version, record
 
-_RUN = ("site", "started_at", "reason", "seen", "kept", "new", "changed", "unchanged", "failed", "held")
+_RUN = ("site", "started_at", "reason", "seen", "kept", "new", "changed", "unchanged", "not_due", "failed", "held", "gone")
 _TOLD = ("verdict", "problems")
 _VERSION = ("version", "cause", "seen_at", "published_at", "title", "content_hash", "extractor")
 _SIGNS = {"unchanged": " ", "removed": "-", "added": "+", "changed": "~"}
@@ -43,7 +44,11 @@ def runs(common: Common, site: str | None, is_stats: bool, form: str) -> int:
 def versions(common: Common, url: str, form: str) -> int:
     """Show the versions of a report with their causes, oldest first."""
     with Archive.open(common.archive_path, readonly=True) as archive:
-        say_rows(form, _VERSION, [record(version) for version in _known(archive, url)])
+        known, missing = _known(archive, url), gone(archive.file, url)
+        lost = {"gone_at": missing[0][0].isoformat() if missing else None, "gone_why": ", ".join(why for _, why in missing) or None}
+        say_rows(form, _VERSION, [{**record(version), **lost} for version in known])
+    if missing and form == "table":
+        click.echo(f"gone since {missing[0][0]:%Y-%m-%d}: {lost['gone_why']}", err=True)
     return 0
 
 

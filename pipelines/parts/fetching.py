@@ -145,9 +145,14 @@ class PartsPipeline:
             raise RuntimeError("found no engine, expected a crawl to be under way")
         return await engine.download_async(request)
 
+    def _is_believed(self, url: str) -> bool:
+        """Say whether a part may be asked for with its validators."""
+        store = self._crawler.get_item_pipeline(StorePipeline)
+        return not self._is_full and (store is None or store.honesty.is_believed(host_of(url)))
+
     def _request(self, link: PartLink, page: Page, before: Part | None) -> Request:
         headers = {"Referer": page.url}  # as a browser sends it; some servers give a file to those only that come from its page
-        if before is not None and before.body is not None and before.url == link.url and not self._is_full:
+        if before is not None and before.body is not None and before.url == link.url and self._is_believed(link.url):
             validators = {"If-None-Match": before.etag, "If-Modified-Since": before.last_modified}
             headers |= {name: value for name, value in validators.items() if value}
         # one more try, not two: a file costs more than a page
