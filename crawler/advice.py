@@ -17,6 +17,7 @@ ADVICE = {
     "ROBOTS": "Leave the list alone, or ask the site to allow it: its robots.txt forbids it.",
     "SHRUNK": "Look whether entries are gone or the list's markup is new; lower `expect_at_least` if the section is smaller.",
     "TEXT_SHRANK": "Compare it in a browser; `govreports held URL --accept` if its publisher shortened it, `--drop` if it came broken.",
+    "TIMED_OUT": "Wait if the section is large: a run goes on where the last was; else look why it is slow, or raise its `run_minutes`.",
     "TLS": "Look at the certificate in a browser: wait if it has just run out, set `tls` in the row if the host speaks old TLS only.",
     "UNFINISHED": "Look at the reason in `govreports runs`: something that was set for the crawl, such as a limit, ended it early.",
     "UNREACHABLE": "Look whether the host answers in a browser and from another network; if its name is gone, look for the site's new one.",

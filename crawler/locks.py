@@ -18,8 +18,10 @@ def host_lock(host: str, folder: str = "") -> FileLock:
 
 
 @contextmanager
-def hosts_locked(hosts: Iterable[str], folder: str = "") -> Iterator[Callable[[str], bool]]:
+def hosts_locked(hosts: Iterable[str], folder: str = "", *, patience: float = -1) -> Iterator[Callable[[str], bool]]:
     """Wait until no other run holds one of the hosts, then hold them all; the system lets go when the process dies.
+
+    Raises `TimeoutError` where one is held for longer than so many seconds; less than none waits for ever.
 
     Gives what takes one host more, without waiting, because two that hold some and wait for others would wait for ever; it
     says whether that host is held now.
@@ -27,7 +29,7 @@ def hosts_locked(hosts: Iterable[str], folder: str = "") -> Iterator[Callable[[s
     names = set(hosts)
     with ExitStack() as held:
         for host in sorted(names):  # sorted, so that two runs cannot wait for each other
-            held.enter_context(host_lock(host, folder))
+            held.enter_context(host_lock(host, folder).acquire(timeout=patience))
 
         def take(host: str) -> bool:
             if host not in names:
@@ -39,3 +41,12 @@ def hosts_locked(hosts: Iterable[str], folder: str = "") -> Iterator[Callable[[s
             return True
 
         yield take
+
+
+def are_free(hosts: Iterable[str], folder: str = "") -> bool:
+    """Say whether no run holds one of the hosts now."""
+    try:
+        with hosts_locked(hosts, folder, patience=0):
+            return True
+    except TimeoutError:
+        return False

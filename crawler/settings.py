@@ -44,3 +44,6 @@ GOVREPORTS_SITES = os.environ.get("GOVREPORTS_SITES") or ""  # "" stands for the
 GOVREPORTS_ALLOW_PRIVATE = os.environ.get("GOVREPORTS_ALLOW_PRIVATE") == "1"
 GOVREPORTS_LOCKS = os.environ.get("GOVREPORTS_LOCKS") or ""  # folder of host locks; "" stands for one in the system's temporary folder
 GOVREPORTS_FULL = False  # set by `collect --full`: ask without validators
+GOVREPORTS_RUN_MINUTES = float(
+    os.environ.get("GOVREPORTS_RUN_MINUTES") or 120
+)  # a run's time limit, 0 for none; a row's own goes before it

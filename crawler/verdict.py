@@ -1,23 +1,25 @@
 """What a crawl came to: its counts, its problems, and whether it kept the promises of its row."""
 
+import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from crawler.model import COUNTS, Problem, Site
 from crawler.tally import PROBLEMS
 
-_RED = {"LIST_EMPTY", "LIST_FAILED", "BLOCKED", "SHRUNK", "FAILING", "CRASHED", "KILLED", "UNFINISHED", "ARCHIVE"}
+_RED = {"LIST_EMPTY", "LIST_FAILED", "BLOCKED", "SHRUNK", "FAILING", "CRASHED", "KILLED", "TIMED_OUT", "UNFINISHED", "ARCHIVE"}
 # single pages that are held back, or gave no report: they make no run red, and a person has to look at them
 _PAGES = {"INDEX_PAGE", "TEXT_SHRANK", "ADDRESS_REUSED", "PARSE_EMPTY", "LOGIN", "NOT_FOUND"}
-_ENDS = ("finished", "shutdown", "archive")  # by itself, by our wish, or told by a problem of its own
+_ENDS = ("finished", "shutdown", "archive", "timed_out")  # by itself, by our wish, or told by a problem of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """One crawl as it ended: Scrapy's finish reason, the counts of `COUNTS`, and every problem met.
 
-    `is_cut` says that it was asked for less than the whole of its lists.
+    `is_cut` says that it was asked for less than the whole of its lists, `began_at` when its process was started.
     """
 
     site: str
@@ -25,6 +27,7 @@ class Outcome:
     counts: Mapping[str, int]
     problems: tuple[Problem, ...]
     is_cut: bool = False
+    began_at: datetime | None = None
 
     @property
     def red(self) -> tuple[Problem, ...]:
@@ -64,6 +67,9 @@ def judge(site: Site, reason: str, stats: Mapping[str, Any]) -> Outcome:
     """Return the outcome of a crawl from Scrapy's stats and finish reason."""
     counts = {name: int(stats.get(f"govreports/{name}", 0)) for name in COUNTS}
     problems = [*stats.get(PROBLEMS, []), *_bugs(site, stats)]
+    if reason == "closespider_timeout":  # as Scrapy's extension calls the end that `crawler.collect` sets for every crawl
+        reason = "timed_out"
+        problems.append(Problem("TIMED_OUT", site.id, "found the crawl still at work at its time limit, expected it to be done by then"))
     if reason not in _ENDS:
         problems.append(Problem("UNFINISHED", site.id, f"found the crawl ended as {reason!r}, expected it to finish"))
     is_cut = bool(stats.get("govreports/walk_cut"))
@@ -71,6 +77,19 @@ def judge(site: Site, reason: str, stats: Mapping[str, Any]) -> Outcome:
     if not is_cut and reason == "finished" and not any(problem.breaks for problem in problems):
         problems += _broken_promises(site, counts)
     return Outcome(site=site.id, reason=reason, counts=counts, problems=tuple(problems), is_cut=is_cut)
+
+
+def died(site: Site, counts: Mapping[str, int], status: int | None, *, is_late: bool) -> Outcome:
+    """Return the outcome of a crawl that could not tell its own: its process ended with a status (None: it never started), or was late."""
+    code, reason, expected = "CRASHED", "crashed", "it to report"
+    found = "no process could be started for it" if status is None else f"its process ended with status {status}"
+    if is_late:
+        code, reason, expected = "TIMED_OUT", "timed_out", "it to end when its time limit asked it to"
+    elif status in (-signal.SIGTERM, -signal.SIGKILL):
+        code, reason = "KILLED", "killed"
+    return Outcome(
+        site=site.id, reason=reason, counts=counts, problems=(Problem(code, site.id, f"found that {found}, expected {expected}"),)
+    )
 
 
 def _bugs(site: Site, stats: Mapping[str, Any]) -> list[Problem]:

@@ -12,10 +12,20 @@ from storage.times import moment, written
 PROBE_HOLDS = timedelta(days=7)  # so long a site is not probed again for the same reason
 
 # how far a crawl comes before it can meet a problem: one that it met early tells nothing of those it would have met later
-_STAGES = {"KILLED": 0, "CRASHED": 1, "UNFINISHED": 1, "UNREACHABLE": 2, "TLS": 3, "ROBOTS": 4, "REFUSED": 4, "LIST_EMPTY": 6}
+_STAGES = {
+    "KILLED": 0,
+    "CRASHED": 1,
+    "UNFINISHED": 1,
+    "TIMED_OUT": 1,
+    "UNREACHABLE": 2,
+    "TLS": 3,
+    "ROBOTS": 4,
+    "REFUSED": 4,
+    "LIST_EMPTY": 6,
+}
 _ANSWERED = 5  # what the list's address answered with: a block, a login, 404, an error
 _READ = 7  # what all lists and pages together came to
-_ANYWHERE = ("CRASHED", "UNFINISHED")  # met as soon as the crawl began or as late as its last page
+_ANYWHERE = ("CRASHED", "UNFINISHED", "TIMED_OUT")  # met as soon as the crawl began or as late as its last page
 
 
 def open_incidents(database: Database, run: Mapping[str, Any], problems: Sequence[Problem], at: datetime) -> None:

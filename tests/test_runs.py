@@ -96,8 +96,7 @@ def test_last_start_of_a_site_is_told(archive: Archive) -> None:
     archive.begin_run("qinghe-sfj", at=START)
     archive.begin_run("qinghe-sfj", at=later(hours=5))
 
-    assert archive.last_started("qinghe-sfj") == later(hours=5)
-    assert archive.last_started("lushan-sfj") is None
+    assert archive.began(["qinghe-sfj", "lushan-sfj"], now=later(hours=6)) == {"qinghe-sfj": later(hours=5)}
 
 
 def test_killed_run_is_ended_with_what_its_looks_tell_and_its_walk_goes_on(archive: Archive) -> None:

@@ -9,9 +9,11 @@ import click
 from crawler.collect import Order
 from crawler.commands.options import Common, common_options, format_option, say_rows
 from crawler.commands.progress import run, tell
+from crawler.cron import CHINA
 from crawler.errors import SiteError
 from crawler.model import Site
 from crawler.verdict import Outcome
+from crawler.watched import WatchedRows
 from scheduler import Clock
 from spiders.loader import check_sites
 from storage.archive import Archive
@@ -47,11 +49,11 @@ def collect(common: Common, names: Sequence[str], full: bool, since: datetime | 
 @common_options
 def schedule(common: Common, once: bool) -> int:
     """Crawl every enabled row by its cron line (Asia/Shanghai) until stopped; what is overdue runs at once."""
-    sites = chosen(common.rows(), ())
+    rows = WatchedRows(common.sites_path, lambda: chosen(common.rows(), ()), _say)
     with Archive.open(common.archive_path) as archive:
-        clock = Clock(sites, archive, common.overrides(), lambda outcome: tell(common, outcome))
+        clock = Clock(rows, archive, common.overrides(), lambda outcome: tell(common, outcome), _idle if common.verbose else _ignore)
         if not common.quiet:
-            click.echo(f"govreports: {len(sites)} rows on the clock, times in Asia/Shanghai", err=True)
+            _say(f"{len(rows.sites)} rows on the clock, times in Asia/Shanghai")
         clock.run_due() if once else clock.run_forever()
     return 0
 
@@ -66,6 +68,18 @@ def chosen(rows: Mapping[str, Site], names: Sequence[str]) -> list[Site]:
     if wrong:
         raise SiteError(wrong[0])
     return sites
+
+
+def _say(line: str) -> None:
+    click.echo(f"govreports: {line}", err=True)
+
+
+def _idle(row: str, start: datetime) -> None:
+    _say(f"nothing to do until {start.astimezone(CHINA):%Y-%m-%d %H:%M}, when {row} is due")
+
+
+def _ignore(_row: str, _start: datetime) -> None:
+    """Say nothing of an idle clock, as long as nobody asks for the story."""
 
 
 def _line(outcome: Outcome) -> dict[str, Any]:
