@@ -6,6 +6,7 @@ exactly as `govreports collect` runs them. `python scheduler.py` is `govreports 
 
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
@@ -38,6 +39,7 @@ class Clock:
         self._collector = Collector()
         self._stopped = False
         self._state: int | None = None
+        self._read_again = 0.0
         self._began: dict[str, datetime] = {}
         self._told_next = False
         self._read_rows()
@@ -95,17 +97,17 @@ class Clock:
         self._state = None
 
     def _read_ledger(self) -> None:
-        """Read when each row last began, unless nobody has written since."""
-        state = self._archive.state()
-        if state != self._state:
-            self._state = state
+        """Read when each row last began, unless nobody has written since, or it was read within a second: crawls write all the time."""
+        state = self._archive.state() if time.monotonic() >= self._read_again else self._state
+        if state is None or state != self._state:
+            self._state, self._read_again = self._archive.state(), time.monotonic() + 1
             self._began = self._archive.began([*self._orders], now=datetime.now(UTC))
 
     def _take_in(self, outcomes: Iterable[Outcome]) -> None:
         for outcome in outcomes:
             if not self._stopped:  # what we stopped ourselves is written at the end
                 settle(self._archive, outcome)
-            self._state = None  # what this very process writes is no news to `state`
+            self._began |= self._archive.began([outcome.site], now=datetime.now(UTC))
             self._told(outcome)
 
 
