@@ -40,6 +40,7 @@ class Clock:
         self._stopped = False
         self._state: int | None = None
         self._read_again = 0.0
+        self._read_at = datetime.min.replace(tzinfo=UTC)
         self._began: dict[str, datetime] = {}
         self._told_next = False
         self._read_rows()
@@ -78,7 +79,7 @@ class Clock:
         """Put the rows that are due in line, and say whether there are any."""
         if forever and self._rows.renew():
             self._read_rows()
-        self._read_ledger()
+        self._read_ledger(now)
         due = self._agenda.due(self._began, now)
         self._collector.line_up(self._orders[site.id] for site in due)
         if self._collector.busy:
@@ -96,12 +97,14 @@ class Clock:
         self._orders = {site.id: Order(site=site, overrides=self._overrides, is_wanted=wanted) for site in self._rows.sites}
         self._state = None
 
-    def _read_ledger(self) -> None:
+    def _read_ledger(self, now: datetime) -> None:
         """Read when each row last began, unless nobody has written since, or it was read within a second: crawls write all the time."""
         state = self._archive.state() if time.monotonic() >= self._read_again else self._state
-        if state is None or state != self._state:
+        was_put_back = now < self._read_at  # the machine's clock, so that runs that were past may be still to come
+        if state is None or state != self._state or was_put_back:
             self._state, self._read_again = self._archive.state(), time.monotonic() + 1
             self._began = self._archive.began([*self._orders], now=datetime.now(UTC))
+        self._read_at = now
 
     def _take_in(self, outcomes: Iterable[Outcome]) -> None:
         for outcome in outcomes:

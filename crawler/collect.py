@@ -169,7 +169,9 @@ class Collector:
         child.messages.close()
 
     def _ended(self) -> Iterator[Outcome]:
-        for child in [child for child in self._running if not _is_alive(child)]:
+        # asked of the system too: the fork server, which tells the end of its processes, may have died before them
+        ended = [child for child in self._running if not child.process.is_alive() and not is_at_work(child.system)]
+        for child in ended:
             self._hear(child)
             self._running.remove(child)
             child.messages.close()
@@ -187,19 +189,17 @@ def _hosts(site: Site) -> frozenset[str]:
 
 def _start(order: Order) -> _Child:
     ours, theirs = _context.Pipe(duplex=False)
-    process = _context.Process(target=_run, args=(order, theirs), name=order.site.id)
     began_at = datetime.now(UTC)
-    with suppress(OSError, EOFError):  # no memory for a fork, or a fork server that died of it: this crawl's misfortune alone
-        process.start()
+    for _ in range(2):  # where the fork server has died, which a lack of memory makes it do, the second time starts another
+        process = _context.Process(target=_run, args=(order, theirs), name=order.site.id)
+        with suppress(OSError, EOFError):
+            process.start()
+            break
     theirs.close()
     # a twentieth more, because a crawl that is to end waits for what it has asked for at its own pace
     deadline = time.monotonic() + order.limit + max(GRACE, order.limit / 20) if order.limit else math.inf
     system = process_of(process.pid)
     return _Child(order=order, process=process, messages=ours, system=system, began_at=began_at, deadline=deadline)
-
-
-def _is_alive(child: _Child) -> bool:
-    return child.process.is_alive() or is_at_work(child.system)  # the fork server, which tells its end, may have died before it
 
 
 def _run(order: Order, messages: Connection) -> None:

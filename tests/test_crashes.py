@@ -96,12 +96,13 @@ def test_crawls_that_die_or_hang_harm_no_other(archive: Path) -> None:
 
     with Archive.open(archive, readonly=True) as opened:
         verdicts = {run.site: (run.reason, run.verdict) for run in opened.runs()}
+        problems = [problem for run in opened.runs() for problem in run.problems]
         incidents = {(each.site, each.code) for each in opened.incidents()}
         assert len(opened.runs()) == len(acts)
     broken = {"crash-sfj": ("crashed", "CRASHED"), "kill-sfj": ("killed", "KILLED"), "hung-sfj": ("timed_out", "TIMED_OUT")}
     assert status == 0
     assert {name: verdicts.pop(name) for name in broken} == {name: (reason, f"red: {code}") for name, (reason, code) in broken.items()}
-    assert set(verdicts.values()) == {("finished", "sound")}
+    assert set(verdicts.values()) == {("finished", "sound")}, problems
     assert incidents == {(name, code) for name, (_, code) in broken.items()}
 
 

@@ -135,13 +135,20 @@ def test_clock_ends_within_five_seconds_and_leaves_no_half_run_and_no_child(
 
 
 def test_what_is_overdue_at_start_runs_at_once_and_only_once(web: DemoWeb, rows: Path, tmp_path: Path, govreports: Run) -> None:
+    before = govreports("sites", "--sites", rows, "--format", "json").json
     assert govreports("schedule", "--once", "--sites", rows).status == 0
     collected = len(web.log)
 
-    assert govreports("schedule", "--once", "--sites", rows).status == 0
+    again = govreports("schedule", "--once", "--quiet", "--sites", rows)
 
+    assert (again.status, again.out, again.err) == (0, "", "")
     assert collected > 0
     assert len(web.log) == collected
+    starts = [row["next"] for row in govreports("sites", "--sites", rows, "--format", "json").json]
+    assert [moment.endswith("+08:00") and datetime.fromisoformat(moment) > datetime.now(UTC) for moment in starts] == [True] * len(
+        web.sites
+    )
+    assert [row for row in before if "next" in row] == []
     with Archive.open(tmp_path / "reports.db", readonly=True) as archive:
         assert {run.site: run.verdict for run in archive.runs()} == {site.id: "sound" for site in web.sites}
 
