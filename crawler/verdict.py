@@ -84,7 +84,8 @@ def died(site: Site, counts: Mapping[str, int], status: int | None, *, is_late: 
     code, reason, expected = "CRASHED", "crashed", "it to report"
     found = "no process could be started for it" if status is None else f"its process ended with status {status}"
     if is_late:
-        code, reason, expected = "TIMED_OUT", "timed_out", "it to end when its time limit asked it to"
+        code, reason = "TIMED_OUT", "timed_out"
+        found, expected = "it was at work long past its time limit and had to be killed", "it to end when it was asked to"
     elif status in (-signal.SIGTERM, -signal.SIGKILL):
         code, reason = "KILLED", "killed"
     return Outcome(

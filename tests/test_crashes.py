@@ -72,6 +72,8 @@ def archive(tmp_path: Path) -> Path:
 
 
 def test_crawls_that_die_or_hang_harm_no_other(archive: Path) -> None:
+    rows_file = archive.with_name("sites.toml")
+
     def strike(site: str, number: int) -> Callable[[], None]:
         return lambda: os.kill(crawl_of(archive, site), number)
 
@@ -83,6 +85,7 @@ def test_crawls_that_die_or_hang_harm_no_other(archive: Path) -> None:
         os.kill(psutil.Process(crawl_of(archive, "orphan-sfj")).ppid(), signal.SIGKILL)
 
     acts = {
+        "broken-edit-sfj": lambda: write(rows_file, "[[site"),  # a file of rows half written while the others wait
         "crash-sfj": strike("crash-sfj", signal.SIGSEGV),
         "kill-sfj": strike("kill-sfj", signal.SIGKILL),
         "hung-sfj": hang,
@@ -91,7 +94,7 @@ def test_crawls_that_die_or_hang_harm_no_other(archive: Path) -> None:
     }
     with ExitStack() as open_webs:
         webs = {name: open_webs.enter_context(BureauWeb(act)) for name, act in acts.items()}
-        archive.with_name("sites.toml").write_text("".join(row(name, web.base) for name, web in webs.items()), encoding="utf-8")
+        write(rows_file, "".join(row(name, web.base) for name, web in webs.items()))
         status = run_due(archive)
 
     with Archive.open(archive, readonly=True) as opened:
@@ -104,6 +107,10 @@ def test_crawls_that_die_or_hang_harm_no_other(archive: Path) -> None:
     assert {name: verdicts.pop(name) for name in broken} == {name: (reason, f"red: {code}") for name, (reason, code) in broken.items()}
     assert set(verdicts.values()) == {("finished", "sound")}, problems
     assert incidents == {(name, code) for name, (_, code) in broken.items()}
+
+
+def write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
 
 
 def row(name: str, base: str) -> str:
