@@ -178,11 +178,12 @@ def _hosts(site: Site) -> frozenset[str]:
 def _start(order: Order) -> _Child:
     ours, theirs = _context.Pipe(duplex=False)
     began_at = datetime.now(UTC)
-    for _ in range(2):  # where the fork server has died, which a lack of memory makes it do, the second time starts another
+    for pause in (0.1, 0.3, 0.6, 0):  # a fork server that dies, as it does of a lack of memory, is replaced once it is quite dead
         process = _context.Process(target=_run, args=(order, theirs), name=order.site.id)
         with suppress(OSError, EOFError):
             process.start()
             break
+        time.sleep(pause)
     theirs.close()
     # a twentieth more, because a crawl that is to end waits for what it has asked for at its own pace
     deadline = time.monotonic() + order.limit + max(GRACE, order.limit / 20) if order.limit else math.inf

@@ -82,7 +82,10 @@ def test_crawls_that_die_or_hang_harm_no_other(archive: Path) -> None:
 
     def orphan() -> None:
         wait_for(archive, "crash-sfj", "kill-sfj")  # whose ends are told by the process that forks all crawls
-        os.kill(psutil.Process(crawl_of(archive, "orphan-sfj")).ppid(), signal.SIGKILL)
+        forking = psutil.Process(crawl_of(archive, "orphan-sfj")).parent()
+        assert forking is not None
+        assert "forkserver" in " ".join(forking.cmdline())
+        forking.kill()
 
     acts = {
         "broken-edit-sfj": lambda: write(rows_file, "[[site"),  # a file of rows half written while the others wait
