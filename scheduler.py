@@ -1,92 +1,149 @@
-"""The clock: which row is due when, and the loop that has it crawled.
+"""The clock: the loop that has every row crawled when it is due by its line and by what the ledger says.
 
-APScheduler only says when; the crawls run in processes of their own through `crawler.collect`, exactly as
-`govreports collect` runs them. `python scheduler.py` is `govreports schedule`.
+`crawler.agenda` decides, with nothing remembered here; the crawls run in processes of their own through `crawler.collect`,
+exactly as `govreports collect` runs them. `python scheduler.py` is `govreports schedule`.
 """
 
-import logging
-import queue
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from apscheduler.schedulers.background import BackgroundScheduler
-
+from crawler.agenda import Agenda, Hold
 from crawler.collect import Collector, Order
-from crawler.cron import CHINA, cron_trigger
+from crawler.hosts import free_at
+from crawler.hours import opens_at
 from crawler.model import Site
 from crawler.verdict import Outcome
+from crawler.watched import WatchedRows
 from storage.archive import Archive
 
-logger = logging.getLogger(__name__)
-
-_NEVER = datetime.min.replace(tzinfo=UTC)
-
 Told = Callable[[Outcome], None]
+Idle = Callable[[str, datetime], None]
 
 
 class Clock:
-    """Runs the rows of an archive by their cron lines until it is stopped."""
+    """Runs the rows of an archive by their lines until it is stopped; `idle` hears which row is next when there is nothing to do."""
 
-    def __init__(self, sites: Iterable[Site], archive: Archive, overrides: Mapping[str, Any], told: Told) -> None:
-        self._sites = {site.id: site for site in sites}
+    def __init__(self, rows: WatchedRows, archive: Archive, overrides: Mapping[str, Any], told: Told, idle: Idle) -> None:
+        self._rows = rows
         self._archive = archive
         self._overrides = overrides
         self._told = told
-        self._due: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._idle = idle
+        self._collector = Collector()
         self._stopped = False
+        self._state: int | None = None
+        self._read_again = 0.0
+        self._read_at = datetime.min.replace(tzinfo=UTC)
+        self._began: dict[str, datetime] = {}
+        self._told_next = False
+        self._read_rows()
 
     def run_due(self) -> None:
-        """Crawl what is overdue, most overdue first, and return."""
-        self._work(Collector(), forever=False)
+        """Crawl what is due now, most overdue first, and return; what must not start yet is left."""
+        start = datetime.now(UTC)
+        self._work(lambda: start, forever=False)
 
     def run_forever(self) -> None:
-        """Crawl what is overdue, then every row when its line says so, until SIGTERM or SIGINT."""
-        timer = self._timer()
-        timer.start()
-        try:
-            self._work(Collector(), forever=True)
-        finally:
-            timer.shutdown(wait=False)
+        """Crawl every row when it is due until SIGTERM or SIGINT."""
+        self._work(lambda: datetime.now(UTC), forever=True)
 
     def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
-        """End at the next step; fit to be a signal handler."""
+        """End at the next step and start nothing meanwhile; fit to be a signal handler."""
         self._stopped = True
+        self._collector.start_no_more()
 
-    def _work(self, collector: Collector, *, forever: bool) -> None:
+    def _work(self, moment: Callable[[], datetime], *, forever: bool) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
-        for site in overdue(self._sites.values(), self._archive, datetime.now(UTC)):
-            self._due.put(site.id)
-        while not self._stopped and (forever or collector.busy or not self._due.empty()):
-            while not self._due.empty():
-                collector.add(Order(site=self._sites[self._due.get()], overrides=self._overrides))
-            for outcome in collector.step():
-                self._told(outcome)
-        stopped = collector.busy
-        collector.stop()
+        self._archive.end_dead_runs(datetime.now(UTC))
+        try:
+            while not self._stopped:
+                due = self._line_up(moment(), forever=forever)
+                if not due and not self._collector.busy and not forever:
+                    break
+                # looking costs little, and only looking tells that a machine slept, a clock was set, or another process ran a row
+                self._take_in(self._collector.step(0.2 if self._collector.busy else 1.0))
+        finally:
+            stopped = self._collector.busy
+            self._collector.stop()
         self._archive.end_dead_runs(datetime.now(UTC), stopped=stopped)
 
-    def _timer(self) -> BackgroundScheduler:
-        timer = BackgroundScheduler(timezone=CHINA)
-        for site in self._sites.values():
-            # misfire_grace_time None: however late the machine wakes up, the look is still wanted, once
-            timer.add_job(self._due.put, cron_trigger(site.schedule), args=[site.id], id=site.id, coalesce=True, misfire_grace_time=None)
-        return timer
+    def _line_up(self, now: datetime, *, forever: bool) -> bool:
+        """Put the rows that are due in line, and say whether there are any."""
+        if forever and self._rows.renew():
+            self._read_rows()
+        self._read_ledger(now)
+        due = self._agenda.due(self._began, now)
+        self._collector.line_up(self._orders[site.id] for site in due)
+        if self._collector.busy:
+            self._told_next = False
+        elif forever and not self._told_next:
+            self._told_next = True
+            starts = self._agenda.starts(self._began, now)
+            if starts:
+                self._idle(*min(starts.items(), key=lambda pair: (pair[1], pair[0])))
+        return bool(due)
+
+    def _read_rows(self) -> None:
+        wanted = partial(is_due, Path(self._archive.file.path))
+        self._agenda = Agenda(self._rows.sites, holds(self._overrides))
+        self._orders = {site.id: Order(site=site, overrides=self._overrides, is_wanted=wanted) for site in self._rows.sites}
+        self._state = None
+
+    def _read_ledger(self, now: datetime) -> None:
+        """Read when each row last began, unless nobody has written since, or it was read within a second: crawls write all the time."""
+        state = self._archive.state() if time.monotonic() >= self._read_again else self._state
+        was_put_back = now < self._read_at  # the machine's clock, so that runs that were past may be still to come
+        if state is None or state != self._state or was_put_back:
+            self._state, self._read_again = self._archive.state(), time.monotonic() + 1
+            self._began = self._archive.began([*self._orders], now=datetime.now(UTC))
+        self._read_at = now
+
+    def _take_in(self, outcomes: Iterable[Outcome]) -> None:
+        for outcome in outcomes:
+            if not self._stopped:  # what we stopped ourselves is written at the end
+                settle(self._archive, outcome)
+            self._began |= self._archive.began([outcome.site], now=datetime.now(UTC))
+            self._told(outcome)
+
+
+def holds(overrides: Mapping[str, Any]) -> tuple[Hold, ...]:
+    """Return what may keep a due row waiting: each says, of a row and a moment, when it may start."""
+    folder, budget = str(overrides.get("GOVREPORTS_LOCKS", "")), int(overrides.get("GOVREPORTS_BUDGET", 0))
+    return (opens_at, partial(free_at, folder=folder, budget=budget))
+
+
+def settle(archive: Archive, outcome: Outcome) -> None:
+    """Write how a crawl ended where that could not write it itself."""
+    if outcome.began_at is not None:
+        archive.settle_run(
+            outcome.site,
+            since=outcome.began_at,
+            at=datetime.now(UTC),
+            reason=outcome.reason,
+            verdict=outcome.verdict,
+            counts=outcome.counts,
+            problems=outcome.problems,
+        )
 
 
 def overdue(sites: Iterable[Site], archive: Archive, now: datetime) -> list[Site]:
     """Return the sites whose line has come up since their last run began, most overdue first; never run is most overdue."""
-    due: list[tuple[datetime, Site]] = []
-    for site in sites:
-        last = archive.last_started(site.id)
-        missed = cron_trigger(site.schedule).get_next_fire_time(None, last + timedelta(microseconds=1)) if last else _NEVER
-        if missed is not None and missed <= now:
-            due.append((missed, site))
-    return [site for _, site in sorted(due, key=lambda pair: (pair[0], pair[1].id))]
+    rows = list(sites)
+    return Agenda(rows).due(archive.began([site.id for site in rows], now=now), now)
+
+
+def is_due(path: Path, site: Site) -> bool:
+    """Say whether a row is still due by the ledger of the archive at `path`; asked by a crawl that has waited for its hosts."""
+    with Archive.open(path, readonly=True) as archive:
+        return bool(overdue([site], archive, datetime.now(UTC)))
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ ADVICE = {
     "SHRUNK": "Look whether entries are gone or the list's markup is new; if the section is smaller now, set `expect_at_least` anew.",
     "STALE": "Look whether the site publishes elsewhere now, and probe it there; if it is only late, wait or ask it.",
     "TEXT_SHRANK": "Compare it in a browser; `govreports held URL --accept` if its publisher shortened it, `--drop` if it came broken.",
+    "TIMED_OUT": "Wait if the section is large: a run goes on where the last was; else look why it is slow, or raise its `run_minutes`.",
     "TLS": 'Look at the certificate in a browser: wait if it has just run out; set `tls = "legacy"` if the host speaks old TLS only.',
     "UNFINISHED": "Look at the reason in `govreports runs`: something that was set for the crawl, such as a limit, ended it early.",
     "UNREACHABLE": "Look whether the host answers in a browser and from another network; if its name is gone, look for the site's new one.",

@@ -1,7 +1,7 @@
-"""Cron lines as Unix reads them, in China's time: the one door to APScheduler's triggers."""
+"""Cron lines as Unix reads them, in China's time, and the calendar of a row: the one door to APScheduler's triggers."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.cron import CronTrigger
@@ -9,6 +9,25 @@ from apscheduler.triggers.cron import CronTrigger
 CHINA = ZoneInfo("Asia/Shanghai")
 _WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(r"(?:(\*)|(\w+)(?:-(\w+))?)(?:/([1-9]\d*))?")
+
+
+class Calendar:
+    """When a row is looked at: by its line, and from January to April, when reports are due, by the line of the season."""
+
+    def __init__(self, schedule: str, season: str | None = None) -> None:
+        self._usual = cron_trigger(schedule)
+        line = season or _every_day(schedule)
+        self._season = self._usual if line == schedule else season_trigger(line)
+
+    def after(self, moment: datetime) -> datetime:
+        """Return when the next look after a moment is due, in UTC."""
+        start = moment.astimezone(CHINA) + timedelta(microseconds=1)
+        while True:
+            trigger, end = (self._season, datetime(start.year, 5, 1)) if start.month < 5 else (self._usual, datetime(start.year + 1, 1, 1))  # noqa: DTZ001  # made China's below
+            found = trigger.get_next_fire_time(None, start)
+            if self._season is self._usual or found < end.replace(tzinfo=CHINA):
+                return found.astimezone(UTC)  # type: ignore[no-any-return]  # APScheduler 3 ships no types
+            start = end.replace(tzinfo=CHINA)
 
 
 def cron_trigger(line: str) -> CronTrigger:
@@ -29,6 +48,22 @@ def cron_trigger(line: str) -> CronTrigger:
     if trigger.get_next_fire_time(None, datetime.now(CHINA)) is None:
         raise ValueError("found a day that never comes, expected minute hour day month weekday")
     return trigger
+
+
+def season_trigger(line: str) -> CronTrigger:
+    """Return the trigger of a line that counts from January to April; raise `ValueError` also for one that never comes then."""
+    trigger = cron_trigger(line)
+    year = datetime.now(CHINA).year
+    for start in (datetime(year + later, 1, 1, tzinfo=CHINA) for later in range(9)):  # the 29th of February may stay away for eight years
+        if trigger.get_next_fire_time(None, start).month < 5:
+            return trigger
+    raise ValueError("found a line that never comes from January to April, expected one that does")
+
+
+def _every_day(line: str) -> str:
+    """Return the line of a row in season where it names none: every day at its times, unless it names months itself."""
+    minute, hour, _, month, _ = line.split()
+    return f"{minute} {hour} * * *" if month == "*" else line
 
 
 def _unix_weekdays(text: str) -> str:

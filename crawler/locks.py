@@ -69,6 +69,12 @@ def hosts_locked(
         yield take
 
 
+def are_free(hosts: Iterable[str], folder: str = "") -> bool:
+    """Say whether no other process holds one of the hosts now."""
+    with ExitStack() as held:
+        return all(held.enter_context(locked_if_free(host, folder)) for host in sorted(set(hosts)))
+
+
 @cache
 def _place(folder: str) -> Path:
     place = Path(folder) if folder else Path(tempfile.gettempdir()) / f"govreports-locks-{os.getuid() if hasattr(os, 'getuid') else 'all'}"

@@ -39,6 +39,8 @@ class Site:
     publisher: str | None = None
     keep: str | None = None
     schedule: str
+    season: str | None = None
+    run_minutes: int | None = None
     expect_at_least: int | None = None
     enabled: bool = True
     select: Select = field(default_factory=Select)

@@ -59,3 +59,6 @@ GOVREPORTS_FULL = False  # set by `collect --full`: walk every list whole and as
 GOVREPORTS_SWEEP_DAYS = int(
     os.environ.get("GOVREPORTS_SWEEP_DAYS") or 7
 )  # between whole walks of a list; three at most in January to April
+GOVREPORTS_RUN_MINUTES = float(
+    os.environ.get("GOVREPORTS_RUN_MINUTES") or 120
+)  # a run's time limit, 0 for none; a row's own goes before it

@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from crawler.cron import cron_trigger
+from crawler.cron import cron_trigger, season_trigger
 from crawler.errors import RefusedError, SiteError
 from crawler.hours import hours_in
 from crawler.model import Select, Site
@@ -101,12 +101,15 @@ def _pattern(where: str, value: object) -> str:
     return str(value)
 
 
-def _schedule(where: str, value: object) -> str:
-    try:
-        cron_trigger(_text(where, value))
-    except ValueError as error:
-        raise SiteError(f"{where}: found {value!r}: {error}") from error
-    return str(value)
+def _line(read: Callable[[str], object]) -> Callable[[str, object], str]:
+    def check(where: str, value: object) -> str:
+        try:
+            read(_text(where, value))
+        except ValueError as error:
+            raise SiteError(f"{where}: found {value!r}: {error}") from error
+        return str(value)
+
+    return check
 
 
 def _encoding(where: str, value: object) -> str:
@@ -135,6 +138,12 @@ def _hours(where: str, value: object) -> str:
     except ValueError as error:
         raise SiteError(f"{where}: found {value!r}, {error}") from error
     return str(value)
+
+
+def _minutes(where: str, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 1440:
+        raise SiteError(f"{where}: found {value!r}, expected minutes from 1 to 1440")
+    return value
 
 
 def _flag(where: str, value: object) -> bool:
@@ -176,7 +185,9 @@ _CHECKS: dict[str, Callable[[str, object], object]] = {
     "region": _matching(_REGION, "the six digits of a GB/T 2260 code"),
     "publisher": _text,
     "keep": _pattern,
-    "schedule": _schedule,
+    "schedule": _line(cron_trigger),
+    "season": _line(season_trigger),
+    "run_minutes": _minutes,
     "expect_at_least": _count,
     "enabled": _flag,
     "select": _select,

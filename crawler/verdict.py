@@ -1,7 +1,9 @@
 """What a crawl came to: its counts, its problems, and whether it kept the promises of its row."""
 
+import signal
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from crawler.accounts import asked, lists_read, numbers, skipped
@@ -22,6 +24,7 @@ _RED = {
     "FAILING",
     "CRASHED",
     "KILLED",
+    "TIMED_OUT",
     "UNFINISHED",
     "ARCHIVE",
 }
@@ -30,7 +33,7 @@ _PAGES = {"CUT_OFF", "INDEX_PAGE", "TEXT_SHRANK", "ADDRESS_REUSED", "PARSE_EMPTY
 # what a page or two may fail with on any day; where most do, it is what a person has to know
 _FETCHES = {"UNREACHABLE", "TLS", "FETCH_FAILED", "ROBOTS", "REFUSED", "OFFSITE"}
 _TOLD = _RED | _PAGES | {"STALE"}  # that a site has published nothing is no fault of the run
-_ENDS = ("finished", "paused", "shutdown", "archive")  # by itself, by our wish, or told by a problem of its own
+_ENDS = ("finished", "paused", "shutdown", "archive", "timed_out")  # by itself, by our wish, or told by a problem of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +41,7 @@ class Outcome:
     """One crawl as it ended: Scrapy's finish reason, the counts of `COUNTS`, and every problem met.
 
     `is_cut` says that it was asked for less than the whole of its lists, `judged` which of the reasons that only history tells
-    it could decide about, `is_early` that it ended where no news could follow.
+    it could decide about, `is_early` that it ended where no news could follow, `began_at` when its process was started.
     """
 
     site: str
@@ -50,6 +53,7 @@ class Outcome:
     lists_read: tuple[str, ...] = ()
     judged: frozenset[str] = frozenset()
     is_early: bool = False
+    began_at: datetime | None = None
 
     @property
     def red(self) -> tuple[Problem, ...]:
@@ -91,6 +95,9 @@ def judge(site: Site, reason: str, stats: Mapping[str, Any], history: History | 
     """Return the outcome of a crawl from Scrapy's stats and finish reason, and from what the archive knew of its row."""
     counts = {name: int(stats.get(f"govreports/{name}", 0)) for name in COUNTS}
     problems = [*stats.get(PROBLEMS, []), *_bugs(site, stats)]
+    if reason == "closespider_timeout":  # as Scrapy's extension calls the end that `crawler.collect` sets for every crawl
+        reason = "timed_out"
+        problems.append(Problem("TIMED_OUT", site.id, "found the crawl still at work at its time limit, expected it to be done by then"))
     if reason not in _ENDS:
         problems.append(Problem("UNFINISHED", site.id, f"found the crawl ended as {reason!r}, expected it to finish"))
     is_cut, is_early = bool(stats.get("govreports/walk_cut")), bool(stats.get("govreports/walk_early"))
@@ -110,6 +117,20 @@ def judge(site: Site, reason: str, stats: Mapping[str, Any], history: History | 
         ledger=Ledger(asked=asked(stats), skipped=skipped(stats), stats=numbers(stats), row=row_mark(site)),
         lists_read=lists_read(stats),
         judged=judged,
+    )
+
+
+def died(site: Site, counts: Mapping[str, int], status: int | None, *, is_late: bool) -> Outcome:
+    """Return the outcome of a crawl that could not tell its own: its process ended with a status (None: it never started), or was late."""
+    code, reason, expected = "CRASHED", "crashed", "it to report"
+    found = "no process could be started for it" if status is None else f"its process ended with status {status}"
+    if is_late:
+        code, reason = "TIMED_OUT", "timed_out"
+        found, expected = "it was at work long past its time limit and had to be killed", "it to end when it was asked to"
+    elif status in (-signal.SIGTERM, -signal.SIGKILL):
+        code, reason = "KILLED", "killed"
+    return Outcome(
+        site=site.id, reason=reason, counts=counts, problems=(Problem(code, site.id, f"found that {found}, expected {expected}"),)
     )
 
 

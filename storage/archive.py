@@ -14,7 +14,7 @@ from storage.database import ArchiveFile, open_to_read, open_to_write
 from storage.moves import has_new, missing, moved_to, settle_moves
 from storage.parts import parts_of
 from storage.recording import answering_identity, known_identity
-from storage.times import moment, written
+from storage.times import written
 from storage.versions import Version, version_of_row
 
 
@@ -198,6 +198,13 @@ class Archive:
         with self.file.writing() as database:
             runs.end_dead(database, at, stopped=stopped)
 
+    def settle_run(
+        self, site: str, *, since: datetime, at: datetime, reason: str, verdict: str, counts: Mapping[str, int], problems: Sequence[Problem]
+    ) -> None:
+        """Write how a crawl that was started at `since` and is gone ended, where it could not; `problems` are for a person to look at."""
+        with self.file.writing() as database:
+            runs.settle(database, site, since=since, at=at, reason=reason, verdict=verdict, counts=counts, problems=problems)
+
     def moved_to(self, url: str) -> str | None:
         """Return the address at which a report is now whose address has changed, None for any other."""
         with self.file.reading() as database:
@@ -234,11 +241,15 @@ class Archive:
         with self.file.reading() as database:
             return runs.runs(database, site)
 
-    def last_started(self, site: str) -> datetime | None:
-        """Return when the newest run of a site began."""
+    def began(self, sites: Sequence[str], *, now: datetime) -> dict[str, datetime]:
+        """Return when the newest run began that counts, of each of the sites that has one."""
         with self.file.reading() as database:
-            row = next(iter(database.query("select max(started_at) as last from runs where site = ?", [site])))
-        return moment(row["last"]) if row["last"] else None
+            return runs.began(database, sites, now)
+
+    def state(self) -> int:
+        """Return a number that is another one once another connection has written."""
+        with self.file.reading() as database:
+            return int(database.execute("pragma data_version").fetchone()[0])
 
 
 def _addresses(url: str, entry: ListEntry | None) -> list[str]:

@@ -17,6 +17,7 @@ _STAGES = {
     "KILLED": 0,
     "CRASHED": 1,
     "UNFINISHED": 1,
+    "TIMED_OUT": 1,
     "UNREACHABLE": 2,
     "TLS": 3,
     "ROBOTS": 4,
@@ -26,7 +27,7 @@ _STAGES = {
 }
 _ANSWERED = 5  # what the list's address answered with: a block, a login, 404, an error
 _READ = 7  # what all lists and pages together came to
-_ANYWHERE = ("CRASHED", "UNFINISHED")  # met as soon as the crawl began or as late as its last page
+_ANYWHERE = ("CRASHED", "UNFINISHED", "TIMED_OUT")  # met as soon as the crawl began or as late as its last page
 _OF_HOSTS = ("UNREACHABLE", "TLS")  # a host that is down is down for all its lists
 _ENDED_EARLY = ("KILLED", "UNFINISHED", "TIMED_OUT")  # over as soon as a run ends by itself
 _BY_HISTORY = ("STALE", "FIELDS_LOST")  # over when a run that could judge them says so, however much of its lists it walked

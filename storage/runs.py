@@ -20,18 +20,16 @@ from storage.times import moment, written
 _KILLED = Problem("KILLED", "its process", "found it gone before it could say how the crawl went, expected it to end by itself")
 _MAPPINGS = ("asked", "skipped", "stats")
 _WALK = timedelta(hours=24)  # a walk cut off longer ago starts anew: its lists and pages may have changed meanwhile
-_PAUSED_WALK = timedelta(days=7)  # one that has paused was told to: by a budget a day it takes days
+# one that its time limit or a budget a day cuts off each time would never end so, and rows may run once a week
+_LONG_WALK = timedelta(days=8)
+_PAUSE = timedelta(hours=1)  # whatever may keep a host from being asked, its row is not tried more often
 
 
 def begin(database: Database, site: str, at: datetime) -> Run:
     """Write and return a run of this process, which goes on with the site's last walk if that was cut off today."""
     end_dead(database, at, site)
     row = {
-        "id": f"{site}-{at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}",
-        "site": site,
-        "started_at": written(at),
-        "since": _since(database, site, at),
-        **dict.fromkeys(COUNTS, 0),
+        **_new_row(database, site, at),
         "problems": "[]",
         "host": socket.gethostname(),
         "pid": os.getpid(),
@@ -80,6 +78,50 @@ def end_dead(database: Database, at: datetime, site: str | None = None, stopped:
                 open_incidents(database, row, [_KILLED], moment(traces["ended_at"]))
 
 
+def settle(
+    database: Database,
+    site: str,
+    *,
+    since: datetime,
+    at: datetime,
+    reason: str,
+    verdict: str,
+    counts: Mapping[str, int],
+    problems: Sequence[Problem],
+) -> None:
+    """Write how a crawl ended whose process is gone, if that could not: in its run, or in one written for it if it never began one.
+
+    A crawl that fails before it begins is a run too: nothing else would keep its row from being due again at once.
+    """
+    begun = list(database.query("select * from runs where site = ? and started_at >= ?", [site, written(since)]))
+    said = {"reason": reason, "verdict": verdict, "problems": json.dumps(list(map(str, problems)), ensure_ascii=False), "complete": 0}
+    if not begun:
+        row = {**_new_row(database, site, since), "ended_at": written(at), **said}
+        database.table("runs").insert(row)
+        open_incidents(database, row, problems, at)
+    for row in begun:
+        if row["ended_at"] is None and _is_gone(row, at):
+            heard = {name: counts.get(name, 0) for name in ("seen", "kept", "failed", "held")}
+            database.table("runs").update(row["id"], {**said, **heard, **_last_traces(database, row), "ended_at": written(at)})
+            open_incidents(database, row, problems, at)
+
+
+def began(database: Database, sites: Sequence[str], now: datetime) -> dict[str, datetime]:
+    """Return when the newest run began of each site that has one; one stopped by our wish, or paused a while ago, does not count.
+
+    Nor does one that is still to come: a clock was wrong when that was written, or is now.
+    """
+    sql = """
+        select s.value as site, (
+            select started_at from runs where site = s.value and started_at <= :now and reason is not 'shutdown'
+            and not (reason is 'paused' and verdict = 'sound' and started_at < :paused)
+            order by started_at desc limit 1
+        ) as last from json_each(:sites) s
+    """
+    values = {"now": written(now), "paused": written(now - _PAUSE), "sites": json.dumps(list(sites))}
+    return {row["site"]: moment(row["last"]) for row in database.query(sql, values) if row["last"]}
+
+
 def runs(database: Database, site: str | None) -> list[Run]:
     """Return the runs of a site, or of all, newest first."""
     sql = "select * from runs where ? in (site, '') order by started_at desc, id desc"
@@ -93,14 +135,19 @@ _LET_GO = """
 """
 
 
+def _new_row(database: Database, site: str, at: datetime) -> dict[str, Any]:
+    name = f"{site}-{at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+    return {"id": name, "site": site, "started_at": written(at), "since": _since(database, site, at), **dict.fromkeys(COUNTS, 0)}
+
+
 def _since(database: Database, site: str, at: datetime) -> str:
-    """Return when the walk began that a run from now on belongs to: now, unless the last one was cut off."""
+    """Return when the walk began that a run from now on belongs to: now, unless the last one was cut off not long ago."""
     last = next(
         iter(database.query("select since, reason from runs where site = ? order by started_at desc, id desc limit 1", [site])), None
     )
-    walks = {"killed": _WALK, "shutdown": _WALK, "paused": _PAUSED_WALK}
-    was_cut_off = last is not None and last["reason"] in walks and last["since"] > written(at - walks[last["reason"]])
-    return last["since"] if last and was_cut_off else written(at)
+    walks = {"killed": _WALK, "shutdown": _WALK, "crashed": _WALK, "paused": _LONG_WALK, "timed_out": _LONG_WALK}
+    lasts = walks.get(last["reason"]) if last else None
+    return last["since"] if last and lasts and last["since"] > written(at - lasts) else written(at)
 
 
 def _run_of_row(row: Mapping[str, Any]) -> Run:

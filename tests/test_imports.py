@@ -40,7 +40,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "sqlite3": ("storage",),
     "trafilatura": ("pipelines.extract",),
     "charset_normalizer": ("crawler.decode",),
-    "apscheduler": ("crawler.cron", "scheduler"),
+    "apscheduler": ("crawler.cron",),
     "click": ("crawler.cli", "crawler.commands"),
     "rich": ("crawler.commands",),
     "apprise": ("crawler.notifiers",),

@@ -199,7 +199,7 @@ def test_notifier_that_hangs_is_left_behind(hook: Hook) -> None:
 @pytest.mark.parametrize("address", ["s3cr3t", "nonsense://s3cr3t", "tgram://s3cr3t", "json://", "https://example.com/s3cr3t"])
 def test_address_that_is_none_is_refused_without_being_printed(address: str, path: Path) -> None:
     with pytest.raises(SiteError, match=r"^--notify: found no address that Apprise knows as number 2") as error:
-        Bell(["json://127.0.0.1:9/", address], {}, path)
+        Bell(["json://127.0.0.1:9/", address], list, path)
 
     assert "s3cr3t" not in str(error.value)
 
@@ -216,7 +216,7 @@ def test_bad_address_is_refused_before_work_begins(command: str, path: Path) -> 
 
 
 def test_news_of_rows_crawled_together_are_one_message(path: Path, hook: Hook) -> None:
-    bell = Bell([hook.address], {"qinghe-sfj": SITE}, path)
+    bell = Bell([hook.address], lambda: [SITE], path)
     run(path, 0, EMPTY)
 
     for _ in range(3):

@@ -10,7 +10,7 @@ import pytest
 
 from crawler.errors import ArchiveError
 from crawler.ledger import Ledger
-from crawler.model import NotModified, Run
+from crawler.model import NotModified, Problem, Run
 from crawler.urls import identity
 from storage.archive import Archive
 from tests.made import START, URL, later, made_entry, made_report
@@ -121,8 +121,7 @@ def test_last_start_of_a_site_is_told(archive: Archive) -> None:
     archive.begin_run("qinghe-sfj", at=START)
     archive.begin_run("qinghe-sfj", at=later(hours=5))
 
-    assert archive.last_started("qinghe-sfj") == later(hours=5)
-    assert archive.last_started("lushan-sfj") is None
+    assert archive.began(["qinghe-sfj", "lushan-sfj"], now=later(hours=6)) == {"qinghe-sfj": later(hours=5)}
 
 
 def test_killed_run_is_ended_with_what_its_looks_tell_and_its_walk_goes_on(archive: Archive) -> None:
@@ -243,3 +242,58 @@ def test_looks_of_a_walk_are_those_of_its_site_that_asked_the_server(archive: Ar
     looked_at = archive.looked_at_since("qinghe-sfj", run.since)
 
     assert looked_at == {identity(URL), identity(asked), identity("https://www.qinghe.gov.cn/0.html")}
+
+
+CRASHED = Problem("CRASHED", "qinghe-sfj", "found that its process ended with status -11, expected it to report")
+
+
+def settle(archive: Archive, *, since: datetime = START, reason: str = "crashed") -> None:
+    counts = {"seen": 20, "kept": 3, "failed": 1, "new": 99}
+    told = Problem("TIMED_OUT", "qinghe-sfj", "found it at work") if reason == "timed_out" else CRASHED
+    archive.settle_run("qinghe-sfj", since=since, at=later(minutes=9), reason=reason, verdict="red", counts=counts, problems=[told])
+
+
+def test_crawl_that_never_began_its_run_is_a_run_all_the_same(archive: Archive) -> None:
+    end(archive, archive.begin_run("qinghe-sfj", at=later(hours=-2)))
+
+    settle(archive)
+
+    run, _ = archive.runs()
+    assert (run.started_at, run.ended_at, run.reason, run.problems) == (START, later(minutes=9), "crashed", (str(CRASHED),))
+    assert [(each.code, each.message) for each in archive.incidents()] == [("CRASHED", CRASHED.message)]
+    assert archive.began(["qinghe-sfj"], now=later(hours=1)) == {"qinghe-sfj": START}
+
+
+def test_run_of_a_crawl_that_is_gone_ends_as_was_heard_of_it(archive: Archive) -> None:
+    killed_run(archive, later(seconds=1), URL)
+
+    settle(archive)
+
+    (run,) = archive.runs()
+    assert (run.reason, run.ended_at, run.seen, run.kept, run.failed, run.new) == ("crashed", later(minutes=9), 20, 3, 1, 1)
+    assert [each.code for each in archive.incidents()] == ["CRASHED"]
+
+
+def test_crawl_that_wrote_its_end_itself_is_left_as_it_is(archive: Archive) -> None:
+    end(archive, archive.begin_run("qinghe-sfj", at=later(seconds=1)))
+
+    settle(archive)
+
+    assert [(run.reason, run.verdict) for run in archive.runs()] == [("finished", "sound")]
+    assert archive.incidents() == []
+
+
+@pytest.mark.parametrize(("days", "goes_on"), [(7, True), (9, False)])
+def test_walk_that_its_time_limit_ended_goes_on_within_eight_days(archive: Archive, days: int, goes_on: bool) -> None:
+    settle(archive, reason="timed_out")
+
+    assert (archive.begin_run("qinghe-sfj", at=later(days=days)).since == START) == goes_on
+
+
+def test_what_another_connection_writes_is_noticed(archive: Archive) -> None:
+    before = archive.state()
+    unchanged = archive.state()
+    with Archive.open(archive.file.path) as other:
+        other.begin_run("qinghe-sfj", at=START)
+
+    assert (unchanged == before, archive.state() == before) == (True, False)

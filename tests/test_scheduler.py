@@ -23,9 +23,9 @@ WEEKLY = replace(DAILY, id="yunlan-sfj", schedule="0 4 * * 1")
 MONDAY = datetime(2026, 3, 2, 6, 17, tzinfo=UTC) - timedelta(hours=8)  # 06:17 in Shanghai
 
 
-def ran(archive: Archive, site: Site, at: datetime) -> None:
+def ran(archive: Archive, site: Site, at: datetime, reason: str = "finished") -> None:
     run = archive.begin_run(site.id, at=at)
-    archive.end_run(run.id, at=at, reason="finished", verdict="sound", counts={}, problems=[])
+    archive.end_run(run.id, at=at, reason=reason, verdict="sound", counts={}, problems=[])
 
 
 def test_row_that_never_ran_is_overdue(tmp_path: Path) -> None:
@@ -67,18 +67,39 @@ def test_monday_is_one_in_a_line_as_in_every_other_cron(tmp_path: Path) -> None:
         assert overdue([WEEKLY], archive, MONDAY) == [WEEKLY]
 
 
+def test_run_that_was_stopped_by_our_wish_leaves_its_row_as_due_as_it_was(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "reports.db") as archive:
+        ran(archive, DAILY, MONDAY)
+        ran(archive, DAILY, MONDAY + timedelta(days=1), reason="shutdown")
+        ran(archive, WEEKLY, MONDAY + timedelta(hours=2), reason="timed_out")
+
+        assert overdue([DAILY, WEEKLY], archive, MONDAY + timedelta(days=1, hours=1)) == [WEEKLY, DAILY]
+
+
+def test_run_from_a_time_that_is_still_to_come_does_not_count(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "reports.db") as archive:
+        ran(archive, DAILY, MONDAY)
+        ran(archive, DAILY, MONDAY + timedelta(days=9000))  # the machine's clock was wrong then
+
+        assert overdue([DAILY], archive, MONDAY + timedelta(hours=23)) == []
+        assert overdue([DAILY], archive, MONDAY + timedelta(hours=24)) == [DAILY]
+
+
 @pytest.fixture
 def slow_rows(web: DemoWeb, tmp_path: Path) -> Path:
-    """Rows whose crawls are still at work for minutes after they began."""
+    """Rows whose crawls are still at work for minutes after they began, and a hundred that wait for them."""
     path = tmp_path / "slow.toml"
-    path.write_text(web.rows().replace("delay = 0", "delay = 20"), encoding="utf-8")
+    slow = web.rows().replace("delay = 0", "delay = 20")
+    waiting = "".join(slow.replace('-sfj"', f'-sfj-{number}"') for number in range(20))
+    path.write_text(slow + waiting, encoding="utf-8")
     return path
 
 
-def clock(folder: Path, rows: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "scheduler.py", "--sites", str(rows), "--archive", str(folder / "reports.db")]
+def clock(folder: Path, rows: Path, *options: str, stderr: Path | None = None) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "scheduler.py", "--sites", str(rows), "--archive", str(folder / "reports.db"), *options]
     environment = {**os.environ, "GOVREPORTS_ALLOW_PRIVATE": "1", "GOVREPORTS_LOCKS": str(folder / "locks")}
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    with (stderr or Path(os.devnull)).open("wb") as said:
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=said)
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
@@ -114,24 +135,50 @@ def test_clock_ends_within_five_seconds_and_leaves_no_half_run_and_no_child(
 
 
 def test_what_is_overdue_at_start_runs_at_once_and_only_once(web: DemoWeb, rows: Path, tmp_path: Path, govreports: Run) -> None:
+    before = govreports("sites", "--sites", rows, "--format", "json").json
     assert govreports("schedule", "--once", "--sites", rows).status == 0
     collected = len(web.log)
 
-    assert govreports("schedule", "--once", "--sites", rows).status == 0
+    again = govreports("schedule", "--once", "--quiet", "--sites", rows)
 
+    assert (again.status, again.out, again.err) == (0, "", "")
     assert collected > 0
     assert len(web.log) == collected
+    starts = [row["next"] for row in govreports("sites", "--sites", rows, "--format", "json").json]
+    assert [moment.endswith("+08:00") and datetime.fromisoformat(moment) > datetime.now(UTC) for moment in starts] == [True] * len(
+        web.sites
+    )
+    assert [row for row in before if "next" in row] == []
     with Archive.open(tmp_path / "reports.db", readonly=True) as archive:
         assert {run.site: run.verdict for run in archive.runs()} == {site.id: "sound" for site in web.sites}
 
 
-def test_two_rows_of_one_host_never_run_at_once(rows: Path, tmp_path: Path, govreports: Run) -> None:
+def test_two_clocks_run_every_row_once_and_no_two_of_one_host_together(rows: Path, tmp_path: Path) -> None:
     first = rows.read_text(encoding="utf-8").split("[[site]]")[1]
-    rows.write_text("".join(f"[[site]]{first.replace('qingxi-sfj', f'qingxi-sfj-{word}')}" for word in ("a", "b", "c")), encoding="utf-8")
+    rows.write_text("".join(f"[[site]]{first.replace('qingxi-sfj', f'qingxi-sfj-{word}')}" for word in "abcd"), encoding="utf-8")
 
-    assert govreports("schedule", "--once", "--sites", rows).status == 0
+    clocks = [clock(tmp_path, rows, "--once") for _ in range(2)]
 
+    assert [process.wait(timeout=120) for process in clocks] == [0, 0]
     with Archive.open(tmp_path / "reports.db", readonly=True) as archive:
-        spans = sorted((run.started_at, run.ended_at) for run in archive.runs())
-    assert len(spans) == 3
-    assert all(ended is not None and ended <= begun for (_, ended), (begun, _) in pairwise(spans))
+        spans = sorted((run.started_at, run.ended_at, run.site) for run in archive.runs())
+    assert sorted(site for _, _, site in spans) == [f"qingxi-sfj-{word}" for word in "abcd"]
+    assert all(ended is not None and ended <= begun for (_, ended, _), (begun, _, _) in pairwise(spans))
+
+
+def test_rows_are_read_again_when_their_file_changes(web: DemoWeb, rows: Path, tmp_path: Path) -> None:
+    first, second = (f"[[site]]{text}" for text in rows.read_text(encoding="utf-8").split("[[site]]")[1:3])
+    rows.write_text(first, encoding="utf-8")
+    said = tmp_path / "said"
+    process = clock(tmp_path, rows, "-v", stderr=said)
+    wait_until(lambda: "nothing to do until" in said.read_text(encoding="utf-8"))
+
+    rows.write_text(f"{first}\nschedul = 1\n", encoding="utf-8")
+    wait_until(lambda: "unknown keys" in said.read_text(encoding="utf-8"))
+    rows.write_text(first + second, encoding="utf-8")
+    wait_until(lambda: len({request.site for request in web.log}) == 2)
+    process.terminate()
+
+    assert process.wait(timeout=20) == 0
+    (complaint,) = [line for line in said.read_text(encoding="utf-8").splitlines() if "unknown keys" in line]
+    assert complaint == "govreports: sites.toml: site 'qingxi-sfj': unknown keys ['schedul']; the rows stay as they were"

@@ -24,6 +24,8 @@ family = "truecms"
 lists = ["https://www.haian.gov.cn/a.html", "https://www.haian.gov.cn/b.html"]
 keep = "法治政府建设|依法行政"
 schedule = "*/20 5-6 * * 1-5"
+season = "*/20 5-6,17 * * *"
+run_minutes = 240
 expect_at_least = 10
 enabled = false
 encoding = "gb18030"
@@ -71,6 +73,8 @@ def test_every_key_of_a_row_is_read(tmp_path: Path) -> None:
         lists=("https://www.haian.gov.cn/a.html", "https://www.haian.gov.cn/b.html"),
         keep="法治政府建设|依法行政",
         schedule="*/20 5-6 * * 1-5",
+        season="*/20 5-6,17 * * *",
+        run_minutes=240,
         expect_at_least=10,
         enabled=False,
         encoding="gb18030",
@@ -146,6 +150,11 @@ WRONG = [
     ("lists", '["a.gov.cn/x"]', "found no web address"),
     ("lists", '["ftp://a.gov.cn/x"]', "found no web address"),
     ("lists", '["http://[::1/"]', "found no web address"),
+    ("season", '"0 4 * 5-12 *"', "season: found '0 4 * 5-12 *': found a line that never comes from January to April"),
+    ("season", "6", "season: found 6, expected text"),
+    ("run_minutes", "0", "expected minutes from 1 to 1440"),
+    ("run_minutes", "1441", "expected minutes from 1 to 1440"),
+    ("run_minutes", "1.5", "expected minutes from 1 to 1440"),
     ("schedule", '"17 6 * *"', "found 4 fields, expected 5"),
     ("schedule", '"17 25 * * *"', "25"),
     ("region", '"32068"', "expected the six digits of a GB/T 2260 code"),

@@ -15,6 +15,7 @@ from crawler.errors import SiteError
 from crawler.hours import opens_at
 from crawler.model import Site
 from crawler.verdict import Outcome
+from crawler.watched import WatchedRows
 from scheduler import Clock
 from spiders.loader import check_sites
 from storage.archive import Archive
@@ -45,7 +46,7 @@ def collect(
 ) -> int:
     """Crawl the named rows, or every enabled one."""
     sites = chosen(common.rows(), names)
-    bell = Bell(addresses, {site.id: site for site in sites}, common.archive_path)
+    bell = Bell(addresses, lambda: sites, common.archive_path)
     arguments = {"since": since and since.date().isoformat(), "limit": limit, "dry_run": dry_run}
     overrides: dict[str, Any] = {**common.overrides(), "GOVREPORTS_FULL": full}
     if dry_run:
@@ -68,17 +69,17 @@ def collect(
 @common_options
 def schedule(common: Common, once: bool, addresses: Sequence[str]) -> int:
     """Crawl every enabled row by its cron line (Asia/Shanghai) until stopped; what is overdue runs at once."""
-    sites = chosen(common.rows(), ())
-    bell = Bell(addresses, {site.id: site for site in sites}, common.archive_path)
+    rows = WatchedRows(common.sites_path, lambda: chosen(common.rows(), ()), _say)
+    bell = Bell(addresses, lambda: rows.sites, common.archive_path)
 
     def told(outcome: Outcome) -> None:
         tell(common, outcome)
         bell.ring_later()
 
     with Archive.open(common.archive_path) as archive:
-        clock = Clock(sites, archive, common.overrides(), told)
+        clock = Clock(rows, archive, common.overrides(), told, _idle if common.verbose else _ignore)
         if not common.quiet:
-            click.echo(f"govreports: {len(sites)} rows on the clock, times in Asia/Shanghai", err=True)
+            _say(f"{len(rows.sites)} rows on the clock, times in Asia/Shanghai")
         clock.run_due() if once else clock.run_forever()
     if once:
         bell.ring()
@@ -105,6 +106,18 @@ def _is_open(site: Site, common: Common) -> bool:
         when = f"{opening.astimezone(CHINA):%Y-%m-%d %H:%M} (Asia/Shanghai)"
         click.echo(f"{site.id}: found it outside its hours {site.hours}, they begin at {when}; --now asks all the same", err=True)
     return opening <= now
+
+
+def _say(line: str) -> None:
+    click.echo(f"govreports: {line}", err=True)
+
+
+def _idle(row: str, start: datetime) -> None:
+    _say(f"nothing to do until {start.astimezone(CHINA):%Y-%m-%d %H:%M}, when {row} is due")
+
+
+def _ignore(_row: str, _start: datetime) -> None:
+    """Say nothing of an idle clock, as long as nobody asks for the story."""
 
 
 def _line(outcome: Outcome) -> dict[str, Any]:

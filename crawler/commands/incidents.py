@@ -29,8 +29,8 @@ def incidents(common: Common, site: str | None, is_all: bool, is_diff: bool, add
     With --notify, tell of what has not been told.
     """
     if addresses:  # not by the environment: to look is not to tell
-        watched = {row.id: row for row in common.rows().values() if (row.id == site if site else row.enabled)}
-        bell = Bell(addresses, watched, common.archive_path)
+        watched = [row for row in common.rows().values() if (row.id == site if site else row.enabled)]
+        bell = Bell(addresses, lambda: watched, common.archive_path)
         Archive.open(common.archive_path, readonly=True).close()  # to write would make one where there is none
         bell.ring()
     with Archive.open(common.archive_path, readonly=True) as archive:

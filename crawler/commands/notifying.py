@@ -2,7 +2,7 @@
 
 import importlib
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ notify_option = click.option(
 class Bell:
     """Tells of the news of some rows: at once, or in a while and in a thread of its own."""
 
-    def __init__(self, addresses: Sequence[str], sites: Mapping[str, Site], path: Path) -> None:
+    def __init__(self, addresses: Sequence[str], sites: Callable[[], Iterable[Site]], path: Path) -> None:
         """Raise `SiteError` for an address that cannot be one; without any, nobody is told."""
         wanted = [*addresses] or settings.GOVREPORTS_NOTIFY
         # by its name: loading Apprise takes a second, which only those who want it should wait for
@@ -60,10 +60,11 @@ class Bell:
             _warn(str(error))
 
     def _tell(self, archive: Archive) -> None:
-        untold = news(archive.file, self._sites.keys())
+        sites = {site.id: site for site in self._sites()}
+        untold = news(archive.file, sites.keys())
         if not untold:
             return
-        failed = self._notifiers.send(title_of(untold), text_of(untold, self._sites))
+        failed = self._notifiers.send(title_of(untold), text_of(untold, sites))
         for line in failed:
             _warn(line)
         if len(failed) < len(self._notifiers):

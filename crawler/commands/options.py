@@ -54,6 +54,8 @@ class Common:
             "GOVREPORTS_SITES": str(self.sites_path),
             "GOVREPORTS_ALLOW_PRIVATE": settings.GOVREPORTS_ALLOW_PRIVATE,
             "GOVREPORTS_LOCKS": settings.GOVREPORTS_LOCKS,
+            "GOVREPORTS_RUN_MINUTES": settings.GOVREPORTS_RUN_MINUTES,
+            "GOVREPORTS_BUDGET": settings.GOVREPORTS_BUDGET,
             "LOG_ENABLED": self.verbose > 0,
             "LOG_LEVEL": "DEBUG" if self.verbose > 1 else "INFO",
         }

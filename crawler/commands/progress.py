@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from crawler.collect import Collector, Order
 from crawler.commands.options import Common
 from crawler.verdict import Outcome
+from scheduler import settle
 from storage.archive import Archive
 
 
@@ -35,7 +36,7 @@ def run(orders: Sequence[Order], common: Common) -> list[Outcome]:
         finally:
             stopped = collector.busy
             collector.stop()
-            _close_dead_runs(orders, stopped)
+            _close_dead_runs(orders, stopped, outcomes)
     return [outcomes[order.site.id] for order in orders]
 
 
@@ -97,8 +98,10 @@ class _Display:
         self._progress.refresh()
 
 
-def _close_dead_runs(orders: Sequence[Order], stopped: set[str]) -> None:
-    """End the runs of crawls that were stopped or killed, so that the ledger shows no half run."""
+def _close_dead_runs(orders: Sequence[Order], stopped: set[str], outcomes: Mapping[str, Outcome]) -> None:
+    """End the runs of crawls that were stopped or killed, or crashed, so that the ledger shows no half run."""
     for path in {order.overrides["GOVREPORTS_ARCHIVE"] for order in orders if order.is_stored}:
         with Archive.open(Path(path)) as archive:
+            for outcome in outcomes.values():
+                settle(archive, outcome)
             archive.end_dead_runs(datetime.now(UTC), stopped=stopped)

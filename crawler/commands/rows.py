@@ -1,9 +1,19 @@
 """`sites` and `sites check`: the rows, and what is wrong with them."""
 
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
 import click
 
+from crawler.agenda import Agenda
 from crawler.commands.options import Common, common_options, format_option, say_rows
+from crawler.cron import CHINA
+from crawler.model import Site
+from scheduler import holds
 from spiders.loader import check_sites
+from storage.archive import Archive
 
 _COLUMNS = ("id", "name", "region", "family", "schedule", "enabled", "lists")
 
@@ -16,8 +26,10 @@ def sites(common: Common, form: str) -> int:
     context = click.get_current_context()
     context.obj = common
     if context.invoked_subcommand is None:
-        rows = [{"region": None, **_plain(site)} for site in common.rows().values()]
-        say_rows(form, _COLUMNS, rows)
+        found = common.rows()
+        starts = _starts(found.values(), common.archive_path, common.overrides())
+        rows = [{"region": None, **_plain(site), **({"next": starts.get(site.id)} if starts else {})} for site in found.values()]
+        say_rows(form, (*_COLUMNS[:5], "next", *_COLUMNS[5:]) if starts else _COLUMNS, rows)
     return 0
 
 
@@ -33,6 +45,17 @@ def check(common: Common) -> int:
     return int(bool(wrong))
 
 
+def _starts(sites: Iterable[Site], path: Path, overrides: Mapping[str, Any]) -> dict[str, str]:
+    """Return when a clock that ran now would start each row next, in China's time; nothing where there is no archive yet."""
+    if not path.is_file():
+        return {}
+    enabled = [site for site in sites if site.enabled]
+    now = datetime.now(UTC)
+    with Archive.open(path, readonly=True) as archive:
+        starts = Agenda(enabled, holds(overrides)).starts(archive.began([site.id for site in enabled], now=now), now)
+    return {name: start.astimezone(CHINA).isoformat(timespec="minutes") for name, start in starts.items()}
+
+
 def _plain(site: object) -> dict[str, object]:
     return {
         name: list(value) if isinstance(value, tuple) else value
@@ -45,6 +68,8 @@ def _plain(site: object) -> dict[str, object]:
             "lists",
             "keep",
             "schedule",
+            "season",
+            "run_minutes",
             "expect_at_least",
             "enabled",
             "delay",
