@@ -7,7 +7,7 @@ exactly as `govreports collect` runs them. `python scheduler.py` is `govreports 
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -16,8 +16,6 @@ from typing import Any
 
 from crawler.agenda import Agenda, Hold
 from crawler.collect import Collector, Order
-from crawler.hosts import free_at
-from crawler.hours import opens_at
 from crawler.model import Site
 from crawler.verdict import Outcome
 from crawler.watched import WatchedRows
@@ -28,14 +26,20 @@ Idle = Callable[[str, datetime], None]
 
 
 class Clock:
-    """Runs the rows of an archive by their lines until it is stopped; `idle` hears which row is next when there is nothing to do."""
+    """Runs the rows of an archive by their lines until it is stopped; `idle` hears which row is next when there is nothing to do.
 
-    def __init__(self, rows: WatchedRows, archive: Archive, overrides: Mapping[str, Any], told: Told, idle: Idle) -> None:
+    `holds` may keep a due row waiting: each says, of a row and a moment, when it may start.
+    """
+
+    def __init__(
+        self, rows: WatchedRows, archive: Archive, overrides: Mapping[str, Any], told: Told, idle: Idle, holds: Sequence[Hold] = ()
+    ) -> None:
         self._rows = rows
         self._archive = archive
         self._overrides = overrides
         self._told = told
         self._idle = idle
+        self._holds = holds
         self._collector = Collector()
         self._stopped = False
         self._state: int | None = None
@@ -93,7 +97,7 @@ class Clock:
 
     def _read_rows(self) -> None:
         wanted = partial(is_due, Path(self._archive.file.path))
-        self._agenda = Agenda(self._rows.sites, holds(self._overrides))
+        self._agenda = Agenda(self._rows.sites, self._holds)
         self._orders = {site.id: Order(site=site, overrides=self._overrides, is_wanted=wanted) for site in self._rows.sites}
         self._state = None
 
@@ -112,12 +116,6 @@ class Clock:
                 settle(self._archive, outcome)
             self._began |= self._archive.began([outcome.site], now=datetime.now(UTC))
             self._told(outcome)
-
-
-def holds(overrides: Mapping[str, Any]) -> tuple[Hold, ...]:
-    """Return what may keep a due row waiting: each says, of a row and a moment, when it may start."""
-    folder, budget = str(overrides.get("GOVREPORTS_LOCKS", "")), int(overrides.get("GOVREPORTS_BUDGET", 0))
-    return (opens_at, partial(free_at, folder=folder, budget=budget))
 
 
 def settle(archive: Archive, outcome: Outcome) -> None:

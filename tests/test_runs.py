@@ -71,6 +71,7 @@ def test_run_that_ended_is_kept_whole(archive: Archive) -> None:
             reextracted=0,
             failed=0,
             held=0,
+            walk="cut",
             problems=("PARSE_EMPTY 甲",),
         )
     ]

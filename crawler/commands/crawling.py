@@ -77,7 +77,7 @@ def schedule(common: Common, once: bool, addresses: Sequence[str]) -> int:
         bell.ring_later()
 
     with Archive.open(common.archive_path) as archive:
-        clock = Clock(rows, archive, common.overrides(), told, _idle if common.verbose else _ignore)
+        clock = Clock(rows, archive, common.overrides(), told, _idle if common.verbose else _ignore, common.holds())
         if not common.quiet:
             _say(f"{len(rows.sites)} rows on the clock, times in Asia/Shanghai")
         clock.run_due() if once else clock.run_forever()

@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +14,9 @@ from rich.console import Console
 from rich.table import Table
 
 from crawler import settings
+from crawler.agenda import Hold
+from crawler.hosts import free_at
+from crawler.hours import opens_at
 from crawler.model import Site
 from crawler.sites import load_sites
 
@@ -55,10 +59,13 @@ class Common:
             "GOVREPORTS_ALLOW_PRIVATE": settings.GOVREPORTS_ALLOW_PRIVATE,
             "GOVREPORTS_LOCKS": settings.GOVREPORTS_LOCKS,
             "GOVREPORTS_RUN_MINUTES": settings.GOVREPORTS_RUN_MINUTES,
-            "GOVREPORTS_BUDGET": settings.GOVREPORTS_BUDGET,
             "LOG_ENABLED": self.verbose > 0,
             "LOG_LEVEL": "DEBUG" if self.verbose > 1 else "INFO",
         }
+
+    def holds(self) -> tuple[Hold, ...]:
+        """Return what may keep a due row waiting: its hours, and what this machine knows of its hosts."""
+        return (opens_at, partial(free_at, folder=settings.GOVREPORTS_LOCKS, budget=settings.GOVREPORTS_BUDGET))
 
 
 def common_options(function: _F) -> _F:

@@ -1,17 +1,15 @@
 """`sites` and `sites check`: the rows, and what is wrong with them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
-from crawler.agenda import Agenda
+from crawler.agenda import Agenda, Hold
 from crawler.commands.options import Common, common_options, format_option, say_rows
 from crawler.cron import CHINA
 from crawler.model import Site
-from scheduler import holds
 from spiders.loader import check_sites
 from storage.archive import Archive
 
@@ -27,7 +25,7 @@ def sites(common: Common, form: str) -> int:
     context.obj = common
     if context.invoked_subcommand is None:
         found = common.rows()
-        starts = _starts(found.values(), common.archive_path, common.overrides())
+        starts = _starts(found.values(), common.archive_path, common.holds())
         rows = [{"region": None, **_plain(site), **({"next": starts.get(site.id)} if starts else {})} for site in found.values()]
         say_rows(form, (*_COLUMNS[:5], "next", *_COLUMNS[5:]) if starts else _COLUMNS, rows)
     return 0
@@ -45,14 +43,14 @@ def check(common: Common) -> int:
     return int(bool(wrong))
 
 
-def _starts(sites: Iterable[Site], path: Path, overrides: Mapping[str, Any]) -> dict[str, str]:
+def _starts(sites: Iterable[Site], path: Path, holds: Sequence[Hold]) -> dict[str, str]:
     """Return when a clock that ran now would start each row next, in China's time; nothing where there is no archive yet."""
     if not path.is_file():
         return {}
     enabled = [site for site in sites if site.enabled]
     now = datetime.now(UTC)
     with Archive.open(path, readonly=True) as archive:
-        starts = Agenda(enabled, holds(overrides)).starts(archive.began([site.id for site in enabled], now=now), now)
+        starts = Agenda(enabled, holds).starts(archive.began([site.id for site in enabled], now=now), now)
     return {name: start.astimezone(CHINA).isoformat(timespec="minutes") for name, start in starts.items()}
 
 
