@@ -110,7 +110,7 @@ def test_server_that_denies_a_change_is_not_believed_any_more(tmp_path: Path) ->
 
     assert [each.path for each in unseen if not each.path.startswith("index")] == []
     assert (line["changed"], line["verdict"]) == (1, "sound")
-    assert [problem["code"] for problem in line["problems"]] == ["VALIDATORS_LIE"]
+    assert [problem["code"] for problem in line["problems"]] == ["VALIDATORS_LIE", "STALE"]  # two months without anything new
     assert Asked(name, 304, is_conditional=True) in found  # the old validators, to see whether the server would have denied it
     assert Asked(name, 200, is_conditional=False) in after
     assert not any(each.is_conditional for each in after)
