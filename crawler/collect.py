@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess, parent_process
 from typing import Any
 
+from crawler.aside import open_nursery
 from crawler.crawl import Finished, Job, components, crawl_in_turn
 from crawler.errors import CollectionError
 from crawler.locks import hosts_locked
@@ -151,6 +152,7 @@ def _died(child: _Child) -> Outcome:
 def _run(order: Order, messages: Connection) -> None:
     """Crawl one site in this process, which was made for it, and send its outcome."""
     os.setsid()  # Ctrl-C reaches a whole process group, and a second SIGINT would end Scrapy uncleanly
+    open_nursery()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     site = order.site
     try:
