@@ -28,8 +28,9 @@ GRACE = 3.0  # seconds a crawl has to end by itself before it is killed; a kille
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(
     [
-        *("crawler.collect", "spiders.loader", "spiders.guard", "pipelines.parts.fetching", "pipelines.reading", "pipelines.store"),
+        *("crawler.collect", "spiders.loader", "spiders.guard", "pipelines.parts.fetching", "pipelines.revisit", "pipelines.store"),
         *components(),
+        "pipelines.ready",  # last: it sets aside what has been loaded until then
     ]
 )
 

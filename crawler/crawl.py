@@ -51,8 +51,9 @@ def components() -> list[str]:
     """Return the modules of which Scrapy loads a class by name whenever a crawl starts, be it in use or not."""
     settings = Settings()
     tables = ("DOWNLOADER_MIDDLEWARES_BASE", "EXTENSIONS_BASE", "SPIDER_MIDDLEWARES_BASE")
-    classes = ("DUPEFILTER_CLASS", "LOG_FORMATTER", "ROBOTSTXT_PARSER", "SCHEDULER", "SCHEDULER_MEMORY_QUEUE", "STATS_CLASS")
-    names = [*(name for table in tables for name in settings[table]), *(settings[name] for name in classes)]
+    classes = ("DOWNLOADER", "DUPEFILTER_CLASS", "LOG_FORMATTER", "ROBOTSTXT_PARSER", "SCHEDULER", "SCHEDULER_MEMORY_QUEUE")
+    others = (settings["STATS_CLASS"], settings["SCHEDULER_PRIORITY_QUEUE"], *filter(None, settings["DOWNLOAD_HANDLERS_BASE"].values()))
+    names = [*(name for table in tables for name in settings[table]), *(settings[name] for name in classes), *others]
     return [name.rpartition(".")[0] for name in names]
 
 
