@@ -30,6 +30,7 @@ _context.set_forkserver_preload(
     [
         *("crawler.collect", "spiders.loader", "spiders.guard", "pipelines.parts.fetching", "pipelines.revisit", "pipelines.store"),
         *components(),
+        "crawler.cli",  # each process loads the program's main module before all else
         "pipelines.ready",  # last: it sets aside what has been loaded until then
     ]
 )
