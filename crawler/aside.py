@@ -6,10 +6,8 @@ A crawl reads pages so: fetching goes on meanwhile, on the other core, and a pag
 import asyncio
 import gc
 import os
-import select
 import signal
 import socket
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -101,31 +99,32 @@ class _Worker:
 
 
 def _nurse(control: socket.socket) -> None:
-    """Fork a worker whenever the crawl asks for one, and end with it."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the workers
+    """Fork a worker whenever the crawl asks for one; end with the crawl, and all workers with it, even amid a page."""
     gc.freeze()  # what is shared with the forks stays shared
+    workers: list[int] = []  # never waited for, so that none of their numbers is given to another process
     while True:
         _, descriptors, _, _ = socket.recv_fds(control, 1, 1)
         if not descriptors:
+            for pid in workers:
+                os.kill(pid, signal.SIGKILL)
             os._exit(0)
-        if not os.fork():
+        worker = os.fork()
+        if not worker:
             control.close()
             _work(Connection(descriptors[0]))
+        workers.append(worker)
         os.close(descriptors[0])
 
 
 def _work(connection: Connection) -> None:
     """Do one task after the other until the crawl is gone."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    threading.Thread(target=_end_with, args=(connection.fileno(),), daemon=True).start()
     connection.send(os.getpid())
     while True:
         try:
             task: _Task = connection.recv()
         except EOFError:
             os._exit(0)
-        # the second rope: a parser that holds Python's lock lets neither thread nor time limit of ours run
-        signal.alarm(int(task.seconds) + 5)
+        signal.alarm(int(task.seconds) + 5)  # the second rope, should nobody be left to kill this process
         connection.send(_done(task))
         signal.alarm(0)
 
@@ -135,14 +134,6 @@ def _done(task: _Task) -> Any:  # noqa: ANN401  # whatever the work returns
         return task.work(*task.arguments, **task.named)
     except CollectionError as error:
         return error
-
-
-def _end_with(descriptor: int) -> None:
-    """End this process the moment the crawl is gone, even by SIGKILL and amid a page."""
-    watch = select.poll()
-    watch.register(descriptor, 0)  # only that the other end is closed
-    watch.poll()
-    os._exit(0)
 
 
 _nursery: _Nursery | None = None

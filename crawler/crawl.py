@@ -6,6 +6,8 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+# Scrapy imports its handlers when a crawl starts, and they look up the source of every caller and module there is by then: 0.3 s more
+import scrapy.core.downloader.handlers.http11  # noqa: F401
 from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings

@@ -71,7 +71,6 @@ class ReadPipeline:
             raise PassedOver(report.title)
         return report
 
-
     async def wanted(self, page: Page) -> tuple[PartLink, ...]:
         """Return what belongs to a page and was not asked for yet; nothing of what will not be kept anyway.
 

@@ -9,13 +9,14 @@ from functools import partial
 from html import escape
 from random import Random
 
-from crawler.demo.chrome import footer, tail
+from crawler.demo.chrome import footer, meta_tags, tail
 from crawler.demo.content import report_blocks, text_of
 from crawler.demo.markup import BREAKS, DIVISIONS, UEDITOR, WORD, body_html
 from crawler.demo.prose import dice
 
 _PLACE = "荷渚市"
-_OFFICES = "司法局 财政局 民政局 审计局 水务局 教育局 统计局 商务局 信访局 交通运输局 应急管理局 市场监督管理局 卫生健康局 白莲镇人民政府 堃山镇人民政府"
+_OFFICES = """司法局 财政局 民政局 审计局 水务局 教育局 统计局 商务局 信访局 交通运输局 应急管理局 市场监督管理局 卫生健康局
+白莲镇人民政府 堃山镇人民政府"""
 _MENUS = "政务公开 机构职能 领导信息 规划计划 财政预算 行政执法 人事信息 统计数据 政策解读 互动交流 办事服务 专题专栏 法治建设 普法依法治理"
 _COLUMNS = "本级政策 上级政策 规范性文件 政府工作报告 重大决策预公开 执行公开 管理公开 服务公开 结果公开 双随机一公开 建议提案办理"
 _KILOBYTES = (62, 70, 78, 84, 88, 92, 98, 108, 124, 148)
@@ -23,8 +24,11 @@ _SCRIPT = """
 function {name}(el, opts) {{
     var box = $(el), cur = 0, timer = null, total = box.find("ul > li").length;
     if (total <= {number}) {{ return; }}
-    function move(step) {{ cur = (cur + step + total) % total; box.find("ul").stop(true, false).animate({{ left: -cur * {number} + "px" }}, 500); }}
-    box.hover(function () {{ clearInterval(timer); }}, function () {{ timer = setInterval(function () {{ move(1); }}, 3000); }}).trigger("mouseleave");
+    function move(step) {{
+        cur = (cur + step + total) % total;
+        box.find("ul").stop(true, false).animate({{ left: -cur * {number} + "px" }}, 500);
+    }}
+    box.hover(function () {{ clearInterval(timer); }}, function () {{ timer = setInterval(function () {{ move(1); }}, 3000); }});
     $("#{name} .prev").click(function () {{ move(-1); }}); $("#{name} .next").click(function () {{ move(1); }});
 }}"""
 _STYLE = ".{name} li a{{display:block;height:{number}px;line-height:{number}px;padding:0 12px;color:#333;font-size:16px;overflow:hidden}}"
@@ -53,12 +57,13 @@ def post(number: int, kilobytes: int | None = None) -> Post:
     blocks = report_blocks(title, "bureau", names)
     hand = (WORD, UEDITOR, DIVISIONS, BREAKS)[number % 4]
     body = f"""<div class="detail"><h1 class="detail-title">{title}</h1>
-<div class="info"><span>发布时间：{day} 09:30</span><span>来源：{issuer}</span><span>浏览次数：<b id="hits">{roll.randint(50, 9000)}</b></span>
+<div class="info"><span>发布时间：{day} 09:30</span><span>来源：{issuer}</span>
+<span>浏览次数：<b id="hits">{roll.randint(50, 9000)}</b></span>
 <span>字号：【<a href="javascript:;">大</a> <a href="javascript:;">中</a> <a href="javascript:;">小</a>】</span></div>
 <div id="zoom" class="TRS_Editor">{body_html(blocks, hand, title)}</div></div>
 {tail()}"""
     size = 1024 * (kilobytes or _KILOBYTES[number % len(_KILOBYTES)])
-    metas = f'<meta name="ArticleTitle" content="{title}">\n<meta name="PubDate" content="{day} 09:30">\n<meta name="ColumnName" content="法治政府建设">'
+    metas = meta_tags({"ArticleTitle": title, "PubDate": f"{day} 09:30", "ColumnName": "法治政府建设"})
     return Post(number=number, title=title, day=day, html=_page(title, metas, body, size, roll), text=text_of(blocks))
 
 
@@ -118,11 +123,12 @@ def _menu(roll: Random) -> str:
     """Return one entry of the banner's menu with all that unfolds below it."""
     columns = roll.sample(_COLUMNS.split(), 6)
     below = "".join(
-        f'<li class="sub-item"><a href="/zwgk/{roll.getrandbits(24):06x}/index.html" target="_blank" title="{name}"><i class="icon"></i>{name}</a></li>'
+        f'<li class="sub-item"><a href="/zwgk/{roll.getrandbits(24):06x}/index.html" target="_blank" title="{name}">'
+        f'<i class="icon"></i>{name}</a></li>'
         for name in columns
     )
-    name = roll.choice(_MENUS.split())
-    return f'<li class="nav-item"><a href="/{roll.getrandbits(20):05x}/" class="nav-link">{name}</a><div class="drop"><ul>{below}</ul></div></li>'
+    link = f'<a href="/{roll.getrandbits(20):05x}/" class="nav-link">{roll.choice(_MENUS.split())}</a>'
+    return f'<li class="nav-item">{link}<div class="drop"><ul>{below}</ul></div></li>'
 
 
 def _row(roll: Random) -> str:

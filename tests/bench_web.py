@@ -76,6 +76,12 @@ def body_of(path: str) -> bytes:
     return _list("/art", range((number - 1) * _A_PAGE, min(number * _A_PAGE, REPORTS)), following)
 
 
+@cache
+def tag_of(body: bytes) -> str:
+    """Return the ETag of a page."""
+    return f'"{sha256(body).hexdigest()[:16]}"'
+
+
 def _list(folder: str, numbers: range, following: str | None) -> bytes:
     posts = [post(number, kilobytes=1) for number in numbers]
     rows = [(f"{folder}/{each.number}.html", each.title, each.day) for each in posts]
@@ -103,7 +109,7 @@ class _Connection(asyncio.Protocol):
             _counts.update(first=0.0, last=0.0, requests=0, unsent=0, bytes=0)
         else:
             body = b"User-agent: *\nAllow: /\n" if path == "/robots.txt" else body_of(path)
-        tag = _tag(body)
+        tag = tag_of(body)
         is_known = headers.get("if-none-match") == tag
         if path not in ("/-/told", "/robots.txt"):
             _count(0 if is_known else len(body))
@@ -113,11 +119,6 @@ class _Connection(asyncio.Protocol):
 
 
 _counts: dict[str, float] = {"first": 0.0, "last": 0.0, "requests": 0, "unsent": 0, "bytes": 0}
-
-
-@cache
-def _tag(body: bytes) -> str:
-    return f'"{sha256(body).hexdigest()[:16]}"'
 
 
 def _count(sent: int) -> None:
@@ -131,7 +132,7 @@ def _count(sent: int) -> None:
 
 async def _serve() -> None:
     for path in [*(f"/art/{number}.html" for number in range(REPORTS)), *(f"/large/index_{page}.html" for page in range(1, 21))]:
-        _tag(body_of(path))  # before anybody asks: what is measured is not how pages are made
+        tag_of(body_of(path))  # before anybody asks: what is measured is not how pages are made
     server = await asyncio.get_running_loop().create_server(_Connection, "0.0.0.0", 0)  # noqa: S104  # all of loopback
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
