@@ -81,8 +81,9 @@ class PartsPipeline:
         return page
 
     async def _wanted(self, page: Page) -> tuple[PartLink, ...]:
-        reader = self._crawler.get_item_pipeline(ReadPipeline)
-        return await reader.wanted(page) if reader is not None else ()
+        # without that step, nothing is kept for it
+        reader = self._crawler.get_item_pipeline(ReadPipeline) or ReadPipeline(self._crawler)
+        return await reader.wanted(page)
 
     async def _part(self, link: PartLink, page: Page, known: tuple[Part, ...]) -> Part:
         """Return what a server sends for a link now; what it sent before where it says that nothing changed, or gives nothing."""
