@@ -19,6 +19,7 @@ from typing import Any
 import psutil
 
 from crawler.agenda import first_free
+from crawler.aside import open_nursery
 from crawler.crawl import Finished, Job, components, crawl_in_turn
 from crawler.errors import BusyError, CollectionError
 from crawler.locks import are_free, hosts_locked
@@ -33,8 +34,14 @@ GRACE = 3.0  # seconds a crawl has to end by itself before it is killed; a kille
 # one clean process that has loaded every module forks the crawls: 0.1 s of CPU each instead of 1.4 s
 _context = multiprocessing.get_context("forkserver")
 _SPIDERS = ("spiders.guard", "spiders.pacing", "spiders.robots", "spiders.unpacking")
-_PIPELINES = ("pipelines.parts.fetching", "pipelines.reading", "pipelines.store")
-_context.set_forkserver_preload(["crawler.collect", "scheduler", "spiders.loader", *_SPIDERS, *_PIPELINES, *components()])
+_PIPELINES = ("pipelines.parts.fetching", "pipelines.revisit", "pipelines.store")
+_context.set_forkserver_preload(
+    [
+        *("crawler.collect", "scheduler", "spiders.loader", *_SPIDERS, *_PIPELINES, *components()),
+        "crawler.cli",  # each process loads the program's main module before all else
+        "pipelines.ready",  # last: it sets aside what has been loaded until then
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +202,7 @@ def _start(order: Order) -> _Child:
 def _run(order: Order, messages: Connection) -> None:
     """Crawl one site in this process, which was made for it, and send its outcome."""
     os.setsid()  # Ctrl-C reaches a whole process group, and a second SIGINT would end Scrapy uncleanly
+    open_nursery()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     site = order.site
     try:

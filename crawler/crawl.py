@@ -6,6 +6,8 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+# Scrapy imports its handlers when a crawl starts, and they look up the source of every caller and module there is by then: 0.3 s more
+import scrapy.core.downloader.handlers.http11  # noqa: F401
 from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
@@ -51,8 +53,9 @@ def components() -> list[str]:
     """Return the modules of which Scrapy loads a class by name whenever a crawl starts, be it in use or not."""
     settings = Settings()
     tables = ("DOWNLOADER_MIDDLEWARES_BASE", "EXTENSIONS_BASE", "SPIDER_MIDDLEWARES_BASE")
-    classes = ("DUPEFILTER_CLASS", "LOG_FORMATTER", "ROBOTSTXT_PARSER", "SCHEDULER", "SCHEDULER_MEMORY_QUEUE", "STATS_CLASS")
-    names = [*(name for table in tables for name in settings[table]), *(settings[name] for name in classes)]
+    classes = ("DOWNLOADER", "DUPEFILTER_CLASS", "LOG_FORMATTER", "ROBOTSTXT_PARSER", "SCHEDULER", "SCHEDULER_MEMORY_QUEUE")
+    others = (settings["STATS_CLASS"], settings["SCHEDULER_PRIORITY_QUEUE"], *filter(None, settings["DOWNLOAD_HANDLERS_BASE"].values()))
+    names = [*(name for table in tables for name in settings[table]), *(settings[name] for name in classes), *others]
     return [name.rpartition(".")[0] for name in names]
 
 

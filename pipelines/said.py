@@ -19,23 +19,25 @@ from pipelines.repair.repair import mended, mended_page
 from pipelines.repair.scripts import Origin
 
 
-def said(page: Page, text: str, other: Callable[[str], tuple[str, ...]]) -> tuple[Reading, Metadata]:
-    """Return the body of a page and what it tells of itself; `other` gives what another reader takes for the body.
+def said(page: Page, text: str, other: Callable[[str], tuple[str, ...]]) -> tuple[Reading, Metadata, LexborHTMLParser | None]:
+    """Return the body of a page, what it tells of itself, and its tree as it was sent where it could be read so.
 
-    Raises `BlockedError` for what is no page of its site, `ExtractionError` for a page without text.
+    `other` gives what another reader takes for the body. Raises `BlockedError` for what is no page of its site,
+    `ExtractionError` for a page without text.
     """
     undone: list[Damage] = []
     if is_scrambled(text) and (found := scrambled(text)):
         undone.append(found)
         text = mended_page(text, found)
     tree, reading, about = _read(page, text, other)
+    sent = None if undone else tree
     # wrong encodings lie over garbled text, and labels and chrome are as garbled as the body: each is known only without the last
     while (found := _damage(page, tree, reading, about)) and found.is_of_the_page and len(undone) < 3:
         undone.append(found)
         # the bytes of a wrong encoding stand in the page as it was sent: a parser takes some of them for blanks
         text = mended_page(text if found.is_scrambled else tree.html or "", found)
         tree, reading, about = _read(page, text, other)
-    return _mended(reading, about, [*undone, *([found] if found else [])])
+    return (*_mended(reading, about, [*undone, *([found] if found else [])]), sent)
 
 
 def _read(page: Page, text: str, other: Callable[[str], tuple[str, ...]]) -> tuple[LexborHTMLParser, Reading, Metadata]:

@@ -3,8 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -24,7 +26,7 @@ from crawler.verdict import HISTORY, Outcome, judge
 from pipelines.extract import is_current
 from pipelines.holding import HeldBack, examined
 from pipelines.honesty import Honesty
-from pipelines.reading import PassedOver, reread
+from pipelines.reading import PassedOver, read_aside, reread
 from pipelines.sweep import Sweep, settled
 from storage.absences import miss
 from storage.archive import Archive
@@ -174,7 +176,7 @@ class StorePipeline:
     def _renew_missing(self, run: Run, outcome: Outcome) -> None:
         """Read again what may have moved, so that two readings of one text are not taken for two texts."""
         for version in self.archive.missing(run) if outcome.is_complete else ():
-            self._keep(self._reread(version, ()), run.id)
+            self._keep(self._reread(version), run.id)
 
     def _end(self, run: Run, outcome: Outcome) -> None:
         """Write how the run ended, and tell which reports have moved."""
@@ -246,12 +248,14 @@ class StorePipeline:
         newest = self.archive.newest(url)
         if newest is None or not (sent or not is_current(newest.extractor)):
             return newest
-        self._keep(await asyncio.to_thread(self._reread, newest, sent), run)
+        page = await asyncio.to_thread(self.archive.stored_page, newest)
+        with suppress(BlockedError, ExtractionError):  # as in _reread
+            self._keep(await read_aside(partial(reread, version=newest, site=self.site, sent=sent), page), run)
         return self.archive.newest(url)
 
-    def _reread(self, version: Version, sent: Sequence[Part]) -> Report | None:
+    def _reread(self, version: Version) -> Report | None:
         try:
-            return reread(self.archive.stored_page(version), version, self.site, sent)
+            return reread(self.archive.stored_page(version), version, self.site)
         except (BlockedError, ExtractionError):
             return None  # what today's extractor cannot read stays as it was read; the fetched page is judged by itself
 

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from crawler.model import Part
 from storage.hashes import page_hash, storable
 from storage.times import moment, written
+from storage.writing import insert
 
 _PLAIN = tuple(each.name for each in fields(Part) if each.name not in ("body", "fetched_at"))
 
@@ -18,8 +19,9 @@ _PLAIN = tuple(each.name for each in fields(Part) if each.name not in ("body", "
 def keep_bytes(database: Database, body: bytes) -> str:
     """Write what was sent where no version has brought it yet, and return its hash."""
     key = page_hash(body)
-    if not database.table("pages").count_where("page_hash = ?", [key]):
-        database.table("pages").insert({"page_hash": key, "body": zlib.compress(body)})
+    if not next(database.query("select count(*) as n from pages where page_hash = ?", [key]))["n"]:
+        # level 3: a page takes half the time of level 6 and a twelfth more room
+        insert(database, "pages", {"page_hash": key, "body": zlib.compress(body, 3)})
     return key
 
 
@@ -43,7 +45,7 @@ def put_parts(database: Database, identity: str, number: int, parts: Sequence[Pa
     database.execute("delete from parts where identity = ? and number = ?", [identity, number])
     for position, part in enumerate(parts):
         row = {"identity": identity, "number": number, "position": position, **_row(database, part)}
-        database.table("parts").insert({name: storable(value) if isinstance(value, str) else value for name, value in row.items()})
+        insert(database, "parts", {name: storable(value) if isinstance(value, str) else value for name, value in row.items()})
 
 
 def parts_of(database: Database, identity: str, number: int) -> tuple[Part, ...]:

@@ -34,7 +34,8 @@ def record(database: Database, report: Report, *, run: str | None, at: datetime)
         renew_validators(database, key, change.version, report.page.parts)
     similar.relate(database, content_hash(report.text))
     rows.update_address(database, key, report.page.site, at)
-    database.table("addresses").update(key, {"etag": report.page.etag, "last_modified": report.page.last_modified})
+    sent = [report.page.etag, report.page.last_modified, key]
+    database.execute("update addresses set etag = ?, last_modified = ? where identity = ?", sent)
     rows.add_visit(database, key, outcome=change.outcome, run=run, at=at, asked=_asked(report.page.entry))
     return change
 
@@ -98,7 +99,7 @@ _LED_TO = """
 
 def _known(database: Database, url: str, led_to: str) -> str:
     key = identity(url)
-    if database.table("addresses").count_where("identity = ? and newest > 0", [key]):
+    if next(database.query("select exists (select 1 from addresses where identity = ? and newest > 0) as held", [key]))["held"]:
         return key
     return next((str(row["identity"]) for row in database.query(led_to, {"key": key})), key)
 

@@ -14,6 +14,7 @@ from crawler.urls import identity
 from storage.hashes import content_hash, storable, text_hash
 from storage.parts import keep_bytes, put_parts
 from storage.times import moment, written
+from storage.writing import insert, insert_new
 
 
 def add_version(database: Database, report: Report, *, key: str, number: int, cause: Cause, run: str | None, at: datetime) -> None:
@@ -34,9 +35,9 @@ def add_version(database: Database, report: Report, *, key: str, number: int, ca
         "run": run,
         **_reading(database, report),
     }
-    database.table("versions").insert(_storable(row))
+    insert(database, "versions", _storable(row))
     put_parts(database, key, number, page.parts)
-    database.table("addresses").update(row["identity"], {"newest": number})
+    database.execute("update addresses set newest = ? where identity = ?", [number, key])
 
 
 def page_of_row(row: Mapping[str, Any], parts: tuple[Part, ...]) -> Page:
@@ -68,7 +69,7 @@ def refresh_reading(database: Database, held: Mapping[str, Any], report: Report)
 def add_visit(database: Database, key: str, *, outcome: str, run: str | None, at: datetime, asked: str | None = None) -> None:
     """Append one look at an address; `asked` is the address that led there where it is another."""
     row = {"identity": key, "at": written(at), "run": run, "outcome": outcome, "asked": asked if asked != key else None}
-    database.table("visits").insert(row)
+    insert(database, "visits", row)
 
 
 def add_address(database: Database, page: Page, at: datetime) -> None:
@@ -77,7 +78,7 @@ def add_address(database: Database, page: Page, at: datetime) -> None:
     One whose report had moved away, and that bears a report again, is there already.
     """
     row = {"identity": identity(page.url), "url": page.url, "first_seen_at": written(at), "last_seen_at": written(at), "newest": 0}
-    database.table("addresses").insert(row, ignore=True)
+    insert_new(database, "addresses", row)
 
 
 def update_address(database: Database, key: str, site: Site | None, at: datetime) -> None:
@@ -121,7 +122,7 @@ def put_listing(database: Database, site: str, entry: ListEntry, at: datetime) -
 def _reading(database: Database, report: Report) -> dict[str, Any]:
     """Return the columns that say how a page was read, once the text they refer to is written."""
     row = {"text_hash": text_hash(report.text), "content_hash": content_hash(report.text)}
-    database.table("contents").insert(_storable({**row, "text": report.text}), ignore=True)
+    insert_new(database, "contents", _storable({**row, "text": report.text}))
     plain = ("title", "published_at", "source", "issuer", "report_year", "level", "document_number", "index_number", "kind", "extractor")
     read = {name: getattr(report, name) for name in plain}
     outline = _json([asdict(section) for section in report.outline])

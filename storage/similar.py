@@ -14,6 +14,7 @@ from rensa import RMinHash
 from sqlite_utils import Database
 
 from storage.hashes import folded
+from storage.writing import insert
 
 THRESHOLD = 0.8  # docs/decisions/0014: what is told apart above and below it
 _SHORTEST = 200  # characters; two short notices in set phrases are alike without one being a copy of the other
@@ -44,7 +45,7 @@ def sketch(text: str) -> tuple[int, ...]:
 
 def relate(database: Database, content: str) -> None:
     """Write which contents a stored content is a near-duplicate of, given its content hash; once is enough for each content."""
-    if database.table("sketches").count_where("content_hash = ?", [content]):
+    if next(database.query("select exists (select 1 from sketches where content_hash = ?) as known", [content]))["known"]:
         return
     text = _text(database, content)
     if len(text) < _SHORTEST:
@@ -52,7 +53,7 @@ def relate(database: Database, content: str) -> None:
     made = sketch(text)
     bands = list(_bands(made))
     _write_relations(database, content, text, _candidates(database, content, made, bands))
-    database.table("sketches").insert({"content_hash": content, "sketch": struct.pack(f">{_SLOTS}I", *made)})
+    insert(database, "sketches", {"content_hash": content, "sketch": struct.pack(f">{_SLOTS}I", *made)})
     database.conn.executemany("insert or ignore into bands (band, content_hash) values (?, ?)", [(band, content) for band in bands])
 
 
@@ -72,7 +73,9 @@ def _write_relations(database: Database, content: str, text: str, others: Sequen
 
 def _candidates(database: Database, content: str, made: Sequence[int], bands: Sequence[int]) -> list[str]:
     """Return the contents that are likeliest to be near-duplicates, the likeliest first."""
-    met = {other for band in bands for other in _neighbours(database, band, content)}
+    # one question for all bands: in most a content is alone
+    shared = f"select distinct band from bands where band in ({', '.join('?' * len(bands))})"  # noqa: S608  # our own question marks
+    met = {other for (band,) in database.execute(shared, bands) for other in _neighbours(database, band, content)}
     estimates = {other: _estimate(database, other, made) for other in met}
     likely = [other for other in met if estimates[other] >= _LEAST_ESTIMATE]
     return sorted(likely, key=lambda other: (-estimates[other], other))[:_MOST]

@@ -1,7 +1,7 @@
-"""What `tests/bench.py` measures collection against: `python -m tests.bench_peer ADDRESSES [trafilatura]`.
+"""What `tests/bench.py` measures collection against: `python -m tests.bench_peer ADDRESSES [trafilatura|conditional]`.
 
 Plain Scrapy asks for the addresses of a file, one after the other as ours does, and throws the answers away, or has
-trafilatura read them first.
+trafilatura read them first, or asks with the ETag that stands beside each address.
 """
 
 import sys
@@ -22,10 +22,10 @@ class Thrown(Spider):
 
     def __init__(self, *, addresses: Path) -> None:
         super().__init__()
-        self.addresses = addresses.read_text(encoding="utf-8").split()
+        self.addresses = [line.split() for line in addresses.read_text(encoding="utf-8").splitlines()]
 
     async def start(self) -> AsyncIterator[Request]:
-        for address in self.addresses:
+        for address, *_ in self.addresses:
             yield Request(address, dont_filter=True)
 
     def parse(self, response: Response) -> None:
@@ -47,7 +47,19 @@ class Extracted(Thrown):
         self._read(response.body, with_metadata=True)
 
 
+class Conditional(Thrown):
+    """Asks for every address with the ETag that is known of it, and keeps nothing."""
+
+    name = "conditional"
+
+    async def start(self) -> AsyncIterator[Request]:
+        for address, tag in self.addresses:
+            yield Request(address, headers={"If-None-Match": tag}, meta={"handle_httpstatus_list": [304]}, dont_filter=True)
+
+
+SPIDERS = {"trafilatura": Extracted, "conditional": Conditional}
+
 if __name__ == "__main__":
     process = AsyncCrawlerProcess(SETTINGS)
-    process.crawl(Extracted if sys.argv[2:] == ["trafilatura"] else Thrown, addresses=Path(sys.argv[1]))
+    process.crawl(SPIDERS.get(sys.argv[-1], Thrown), addresses=Path(sys.argv[1]))
     process.start()

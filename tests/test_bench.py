@@ -2,12 +2,17 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from crawler.demo.web import DemoWeb
+from crawler.model import Page
+from pipelines.extract import extract
 from tests.bench import line, overlap
+from tests.bench_pages import post
+from tests.bench_speed import ratio
 from tests.conftest import ROOT
 
 TEXT = "全市法治政府建设取得新成效。"
@@ -42,10 +47,35 @@ def test_line_names_both_figures_and_their_ratio() -> None:
     assert words == ["reading", "7.12", "ms", "=", "0.25", "x", "28.5", "trafilatura"]
 
 
-@pytest.mark.parametrize("reader", [[], ["trafilatura"]])
+def test_ratio_says_whether_its_target_is_reached() -> None:
+    assert ratio("bytes", 0.0025, 0.1, "of the first", at_most=True).split() == [
+        "bytes",
+        "0.0025",
+        "<=",
+        "0.1",
+        "reached",
+        "of",
+        "the",
+        "first",
+    ]
+    assert "MISSED" in ratio("rate", 3.9, 4, "")
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 9])
+def test_pages_of_the_bench_are_of_real_size_and_hold_their_reports(number: int) -> None:
+    made = post(number)
+    page = Page(url="http://127.0.0.1/art/1.html", body=made.html.encode(), fetched_at=datetime.now(UTC))
+
+    found = extract(page)
+
+    assert 60_000 < len(page.body) < 156_000
+    assert (found.title, found.text) == (made.title, made.text)
+
+
+@pytest.mark.parametrize("reader", [[], ["trafilatura"], ["conditional"]])
 def test_peer_asks_for_every_address_once(web: DemoWeb, tmp_path: Path, reader: list[str]) -> None:
     addresses = [report.url for report in web.reports(web.site("hezhu-sfj"))[:3]]
-    (tmp_path / "addresses.txt").write_text("\n".join(addresses), encoding="utf-8")
+    (tmp_path / "addresses.txt").write_text("\n".join(f'{address} "0"' for address in addresses), encoding="utf-8")
 
     subprocess.run([sys.executable, "-m", "tests.bench_peer", str(tmp_path / "addresses.txt"), *reader], cwd=ROOT, check=True)
 

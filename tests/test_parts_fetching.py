@@ -56,8 +56,8 @@ class Crawl:
         if self._store is not None:
             self._store.begin()
 
-    def get_item_pipeline(self, _kind: type) -> StorePipeline | None:
-        return self._store
+    def get_item_pipeline(self, kind: type) -> StorePipeline | None:
+        return self._store if kind is StorePipeline else None
 
     def step(self, item: Page | NotModified) -> Page | NotModified:
         """Return what the step makes of an item."""

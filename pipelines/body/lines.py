@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -14,7 +15,9 @@ _HIDING = re.compile(r"(?:^|\s)(?:ng-hide|hidden|hide|d-none|sr-only|visually-hi
 _SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table)\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = dict.fromkeys((0xAD, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF))
+_BLANKS = " \t\n\r"
 _EDGES = " \t\n\r\f\v\xa0\u2002\u2003\u2009\u3000"
+_COUNTED = frozenset(("a", "ol", "ul", "li", "pre"))
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff“”‘’…—·℃]")
 
 
@@ -82,6 +85,9 @@ def lines_of(root: LexborNode) -> Lines:
 
 def tidy(text: str) -> str:
     """Return a line as printed: no space at its ends, one inside, none where the source only broke a Chinese line."""
+    text = text.strip(_EDGES)
+    if text.isprintable() and "  " not in text:  # no blank but single spaces and nothing invisible: nine lines of ten
+        return text
     return _SPACES.sub(_space, text.translate(_INVISIBLE).strip(_EDGES))
 
 
@@ -113,7 +119,10 @@ class _Walker:
     def enter(self, node: LexborNode) -> bool:
         """Take in an element, a text or a comment; say whether to go inside."""
         if node.is_text_node:
-            self._add(node.text_content or "")
+            text = node.text_content or ""
+            # blanks that begin a line are cut off again; between elements there is little else
+            if self._parts or self._pre or text.strip(_BLANKS):
+                self._add(text)
             return False
         if node.is_comment_node:
             self._mark("comment", node.comment_content or "")
@@ -143,13 +152,15 @@ class _Walker:
             self._mark("meta", attributes.get("name") or "")
         if tag in UNSEEN:
             return False
-        style = attributes.get("style") or ""
-        if "hidden" in attributes or (style and _HIDDEN.search(style)) or _HIDING.search(attributes.get("class") or ""):
+        style, names = attributes.get("style"), attributes.get("class")
+        is_hidden, breaks = _styled(style or "", names or "") if style or names else (False, False)
+        if is_hidden or "hidden" in attributes:
             self.found.hidden.append(node)
             return False
-        breaks = tag in BLOCKS or bool(style and _SHOWN_AS_BLOCK.search(style))
-        self._push("block" if breaks else "named" if "id" in attributes or "class" in attributes else "", tag, attributes)
-        self._prepare(tag, attributes)
+        kind = "block" if breaks or tag in BLOCKS else "named" if "id" in attributes or "class" in attributes else ""
+        self._push(kind, tag, attributes)
+        if tag in _COUNTED:
+            self._prepare(tag, attributes)
         return True
 
     def _push(self, kind: str, tag: str, attributes: dict[str, str | None]) -> None:
@@ -161,7 +172,8 @@ class _Walker:
             if parent >= 0:
                 blocks[parent].children.append(len(blocks))
             self._open.append(len(blocks))
-            blocks.append(Block(tag, f"{attributes.get('id') or ''} {attributes.get('class') or ''}", parent, len(self.found.lines)))
+            names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}" if attributes else " "
+            blocks.append(Block(tag, names, parent, len(self.found.lines)))
 
     def _prepare(self, tag: str, attributes: dict[str, str | None]) -> None:
         if tag == "a":
@@ -188,7 +200,7 @@ class _Walker:
 
     def _close_link(self) -> None:
         href, name, start = self._links.pop()
-        shown = tidy("".join(text for text, _ in self._parts[start:]))
+        shown = tidy("".join([text for text, _ in self._parts[start:]]))
         is_cut = "…" in shown or "..." in shown
         self._mark("link", href, name if name and is_cut else shown or name)
 
@@ -207,15 +219,26 @@ class _Walker:
 
     def _link(self) -> str:
         """Return where the text that comes now leads: to a "file", which is part of its report, to another "page", or nowhere."""
-        href = next((href for href, _, _ in self._links if href), "")
+        href = next((href for href, _, _ in self._links if href), "") if self._links else ""
         return "file" if href and is_file(href) else "page" if href else ""
 
     def _flush(self) -> None:
         if not self._parts:
             return
-        text = tidy("".join(part for part, _ in self._parts))
+        text = tidy("".join([part for part, _ in self._parts]))
         if text:
-            linked, filed = (sum(len(part.strip()) for part, link in self._parts if link == kind) for kind in ("page", "file"))
-            self.found.lines.append(Line(self._ordinal + text, min(linked, len(text)), self._open[-1], min(filed, len(text))))
+            counts = {"page": 0, "file": 0}
+            for part, link in self._parts:
+                if link:
+                    counts[link] += len(part.strip())
+            linked, filed = min(counts["page"], len(text)), min(counts["file"], len(text))
+            self.found.lines.append(Line(self._ordinal + text, linked, self._open[-1], filed))
             self._ordinal = ""
         self._parts.clear()
+
+
+@lru_cache(maxsize=1 << 12)  # the elements of a page, and the pages of a site, repeat each other's
+def _styled(style: str, names: str) -> tuple[bool, bool]:
+    """Say whether an element is hidden, and whether it is made to begin and end lines."""
+    is_hidden = bool(_HIDDEN.search(style) or _HIDING.search(names))
+    return is_hidden, _SHOWN_AS_BLOCK.search(style) is not None

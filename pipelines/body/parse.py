@@ -1,16 +1,19 @@
 """Markup that no parser chokes on: browsers, too, stop nesting elements at some depth."""
 
 import re
+from itertools import accumulate, repeat
 
 from pipelines.body.tags import PAIRED
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>?")
+_NAME = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)")
 _DEEPEST = 512
+_STEPS = {**dict.fromkeys(PAIRED, 1), **dict.fromkeys((f"/{tag}" for tag in PAIRED), -1)}
 
 
 def shallow(text: str) -> str:
     """Return a page whose elements are nested no deeper than a browser nests them; those below lose their tags, never their text."""
-    if text.count("<") < 2 * _DEEPEST:
+    if text.count("<") < 2 * _DEEPEST or _depth(text) < _DEEPEST:
         return text
     depth, done = 0, 0
     kept: list[str] = []
@@ -22,3 +25,10 @@ def shallow(text: str) -> str:
             kept.append(text[done : tag.start()])
             done = tag.end()
     return "".join([*kept, text[done:]]) if kept else text
+
+
+def _depth(text: str) -> int:
+    """Return how deep the elements of a page are nested at most, or more; without a loop, as nearly all pages need no more."""
+    names = "\n".join(_NAME.findall(text)).lower().split("\n")
+    depths = list(accumulate(map(_STEPS.get, names, repeat(0)), initial=0))
+    return max(depths) - min(depths)

@@ -34,7 +34,8 @@ def embedded(tree: LexborHTMLParser, url: str) -> tuple[PartLink, ...]:
         if not _is_hidden(node) and (link := _link(node, url)):
             found.setdefault(link.url, link)
     for script in tree.css("script:not([src])"):
-        for called in _SCRIPTED.finditer(script.text()):
+        text = script.text()
+        for called in _SCRIPTED.finditer(text) if "pdf" in text.lower() else ():
             address = _joined(url, called[1] or called[2])
             found.setdefault(address, PartLink(role="file", url=address, name=name_in(address)))
     return tuple(link for link in found.values() if link.url.startswith(("http://", "https://")))

@@ -17,8 +17,8 @@ from crawler.model import NotModified, Page, Part, PartLink, Problem, Site
 from crawler.tally import note, pause
 from crawler.urls import host_of, is_kin
 from pipelines.check import check
-from pipelines.extract import belongings, is_current
-from pipelines.reading import is_promised
+from pipelines.extract import is_current
+from pipelines.reading import ReadPipeline
 from pipelines.store import StorePipeline
 
 logger = logging.getLogger(__name__)
@@ -72,13 +72,18 @@ class PartsPipeline:
     async def _gathered(self, page: Page, held: Page | None) -> Page:
         """Return a page with its parts: further pages and frames until they tell of no more, then files."""
         known = held.parts if held is not None else ()
-        while links := await asyncio.to_thread(_wanted, page):
+        while links := await self._wanted(page):
             others = [link for link in links if link.role != "file"]
             for link in others or links:
                 page = replace(page, parts=(*page.parts, await self._part(link, page, known)))
             if not others:
                 break
         return page
+
+    async def _wanted(self, page: Page) -> tuple[PartLink, ...]:
+        # without that step, nothing is kept for it
+        reader = self._crawler.get_item_pipeline(ReadPipeline) or ReadPipeline(self._crawler)
+        return await reader.wanted(page)
 
     async def _part(self, link: PartLink, page: Page, known: tuple[Part, ...]) -> Part:
         """Return what a server sends for a link now; what it sent before where it says that nothing changed, or gives nothing."""
@@ -158,15 +163,6 @@ class PartsPipeline:
         # one more try, not two: a file costs more than a page
         meta = {"download_timeout": _FILE_TIMEOUT, "max_retry_times": 1} if link.role == "file" else {}
         return Request(link.url, headers=headers, meta=meta)
-
-
-def _wanted(page: Page) -> tuple[PartLink, ...]:
-    """Return what belongs to a page and was not asked for yet; nothing of what will not be kept anyway."""
-    try:
-        title, links = belongings(page)
-    except (BlockedError, ExtractionError):
-        return ()  # the step that reads says so
-    return links if is_promised(page, title) else ()
 
 
 def _out_of_reach(link: PartLink, page: Page) -> str | None:

@@ -38,8 +38,8 @@ def leaf(page: Page, article: str, other: Other) -> Leaf:
     site, `ExtractionError` for a page that only scripts would write.
     """
     decoded = decode(page.body, page.content_type, page.site.encoding if page.site else None)
-    reading, about = said(page, decoded.text, other)
-    tree = LexborHTMLParser(shallow(shown(decoded.text)))  # as it was sent: addresses are not mended
+    reading, about, tree = said(page, decoded.text, other)
+    tree = tree or LexborHTMLParser(shallow(shown(decoded.text)))  # as it was sent: addresses are not mended
     return Leaf(
         said=about,
         reading=reading,

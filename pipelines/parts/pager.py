@@ -22,6 +22,7 @@ _COMMENT = re.compile(r"^\s*//.*$|/\*.*?\*/", re.MULTILINE | re.DOTALL)
 
 _NUMBER = re.compile(r"[\[【(（第\s]*(\d{1,2})[\s页\]】)）]*")
 _ONWARDS = re.compile(r"[\[【(（\s]*(?:下一?页|后一?页|末页|尾页|最后一?页|next|last|[>›»＞]{1,2}\|?)[\s\]】)）>›»]*", re.IGNORECASE)
+_FIRST = frozenset("[【(（第下后末尾最nNlL>›»＞")  # what the words of a pager's link begin with, beside digits
 _PAGE_NAME = re.compile(r"(?:cur(?:rent)?_?)?page(?:_?(?:no|num|number|index|id))?|pn|p", re.IGNORECASE)
 _LIST_STEMS = ("index", "default", "list")
 
@@ -68,6 +69,9 @@ def _scripted(tree: LexborHTMLParser, own: _Own) -> Iterator[tuple[int, str]]:
     """Give the pages that a script would link to, the second as number 1 or 2 as its address says."""
     if not own.stem:
         return
+    written = "\n".join(node.text() for node in tree.css("script:not([src])"))
+    if "createpage" not in written.lower() and "Pager" not in written and "countPage" not in written:
+        return  # as most scripts: taking out their comments takes longer than all else here
     script = "\n".join(_COMMENT.sub("", node.text()) for node in tree.css("script:not([src])"))
     for first, last, ending in _claims(script, own.stem):
         for number in range(first, min(last, MOST_PAGES) + 1):
@@ -105,6 +109,8 @@ def _linked(tree: LexborHTMLParser, url: str, own: _Own) -> Iterator[tuple[int, 
     """Give the pages that a pager's links lead to: by number, onwards or to the end."""
     for node in tree.css("a[href]"):
         text = node.text().strip()
+        if not text or not (text[0] in _FIRST or text[0].isdecimal()):
+            continue  # menus have hundreds of other links
         shown = _NUMBER.fullmatch(text)
         if shown is None and not _ONWARDS.fullmatch(text):
             continue

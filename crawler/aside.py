@@ -1,0 +1,139 @@
+"""Work that may hang, crash or take long, done aside: by processes that were forked from a clean one and serve this process alone.
+
+A crawl reads pages so: fetching goes on meanwhile, on the other core, and a page that no parser gets through costs that page.
+"""
+
+import asyncio
+import gc
+import os
+import signal
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any, ParamSpec, TypeVar
+
+from crawler.errors import CollectionError
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+_AT_ONCE = os.cpu_count() or 1
+
+
+class LostError(Exception):
+    """A process ended over its work: killed at its limit, or crashed."""
+
+
+def open_nursery() -> None:
+    """Fork the process that forks workers, while this one has neither threads nor a reactor nor locks that a fork would copy."""
+    global _nursery  # noqa: PLW0603  # one a process, like its reactor
+    ours, theirs = socket.socketpair()
+    if not os.fork():
+        ours.close()
+        _nurse(theirs)
+    theirs.close()
+    _nursery = _Nursery(ours)
+
+
+async def aside(seconds: float, work: Callable[_P, _T], *arguments: _P.args, **named: _P.kwargs) -> _T:
+    """Return what a function of a module returns, and raise the `CollectionError` that it raises; in a thread where there is no nursery.
+
+    Raises `LostError` where the process took over so many seconds, or crashed; a thread can do neither harmlessly.
+    """
+    if _nursery is None:
+        return await asyncio.to_thread(work, *arguments, **named)
+    found: _T = await _nursery.have_done(_Task(seconds, work, arguments, named))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    seconds: float
+    work: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    named: dict[str, Any]
+
+
+class _Nursery:
+    """The clean process, and the workers it has forked so far: as many as the machine has processors, each when it is first needed."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+        self._idle: list[_Worker] = []
+        self._turns = asyncio.Semaphore(_AT_ONCE)
+
+    async def have_done(self, task: _Task) -> Any:  # noqa: ANN401  # whatever the work returns
+        """Return what the work returns, by the worker that was idle last."""
+        async with self._turns:
+            worker = self._idle.pop() if self._idle else await asyncio.to_thread(self._hire)
+            answer = await asyncio.to_thread(worker.do, task)
+            self._idle.append(worker)  # not where it was lost: then another takes its place
+        if isinstance(answer, CollectionError):
+            raise answer
+        return answer
+
+    def _hire(self) -> "_Worker":
+        ours, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self._control, [b"."], [theirs.fileno()])
+        connection = Connection(ours.detach())
+        return _Worker(connection, connection.recv())
+
+
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    connection: Connection
+    pid: int
+
+    def do(self, task: _Task) -> Any:  # noqa: ANN401  # whatever the work returns
+        """Return what came back; raise `LostError` where nothing does in time."""
+        try:
+            self.connection.send(task)
+            if self.connection.poll(task.seconds):
+                return self.connection.recv()
+        except (EOFError, OSError) as error:
+            raise LostError("a reader that the page made crash") from error
+        os.kill(self.pid, signal.SIGKILL)
+        self.connection.close()
+        raise LostError(f"a reader that took over {task.seconds:g} seconds")
+
+
+def _nurse(control: socket.socket) -> None:
+    """Fork a worker whenever the crawl asks for one; end with the crawl, and all workers with it, even amid a page."""
+    gc.freeze()  # what is shared with the forks stays shared
+    workers: list[int] = []  # never waited for, so that none of their numbers is given to another process
+    while True:
+        _, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+        if not descriptors:
+            for pid in workers:
+                os.kill(pid, signal.SIGKILL)
+            os._exit(0)
+        worker = os.fork()
+        if not worker:
+            control.close()
+            _work(Connection(descriptors[0]))
+        workers.append(worker)
+        os.close(descriptors[0])
+
+
+def _work(connection: Connection) -> None:
+    """Do one task after the other until the crawl is gone."""
+    connection.send(os.getpid())
+    while True:
+        try:
+            task: _Task = connection.recv()
+        except EOFError:
+            os._exit(0)
+        signal.alarm(int(task.seconds) + 5)  # the second rope, should nobody be left to kill this process
+        connection.send(_done(task))
+        signal.alarm(0)
+
+
+def _done(task: _Task) -> Any:  # noqa: ANN401  # whatever the work returns
+    try:
+        return task.work(*task.arguments, **task.named)
+    except CollectionError as error:
+        return error
+
+
+_nursery: _Nursery | None = None
