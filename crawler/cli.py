@@ -25,6 +25,7 @@ _COMMANDS = {
     "runs": "ledger",
     "schedule": "crawling",
     "scrape": "scraping",
+    "search": "searching",
     "sites": "rows",
     "versions": "ledger",
 }

@@ -10,6 +10,7 @@ from crawler.model import Change, Incident, ListEntry, NotModified, Page, Proble
 from crawler.urls import identity
 from storage import held, incidents, recording, rows, runs, similar
 from storage.database import ArchiveFile, open_to_read, open_to_write
+from storage.indexing import keep_searchable
 from storage.moves import has_new, missing, moved_to, settle_moves
 from storage.parts import parts_of
 from storage.recording import answering_identity, known_identity
@@ -62,9 +63,10 @@ class Archive:
             return recording.record_reread(database, report, run=run, at=at, of=of)
 
     def relate(self, version: Version) -> None:
-        """Write the near-duplicates of a version whose text nobody has compared yet: an older or a merged archive has such."""
+        """Write the near-duplicates and words of a version whose text nobody has compared yet: an older or a merged archive has such."""
         with self.file.writing() as database:
             similar.relate(database, version.content_hash)
+            keep_searchable(database, identity(version.url))
 
     def look(self, not_modified: NotModified, *, run: str | None) -> Change:
         """Write a look that was answered with 304; raise `ExtractionError` if there is nothing it could be unchanged from."""

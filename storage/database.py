@@ -67,6 +67,8 @@ def explained(path: Path, patience: float) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         found = _FOUND.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if str(error) == "no such module: fts5":
+            found = f"found SQLite {sqlite3.sqlite_version} without FTS5, expected a build that has it, as those of Python and Debian do"
         if found is None:
             raise
         raise ArchiveError(f"{path}: {found.format(error=error, patience=patience)}") from error

@@ -11,6 +11,7 @@ from sqlite_utils.db import Table
 from sqlite_utils.migrations import Migrations
 
 from crawler.errors import ArchiveError
+from storage.indexing import make_index
 
 _migrations = Migrations("govreports")
 
@@ -236,3 +237,9 @@ def parts(database: Database) -> None:
         not_null={"role", "url", "fetched_at"},
         foreign_keys=[("page_hash", "pages", "page_hash")],
     )  # fmt: skip
+
+
+@_migrations()
+def search(database: Database) -> None:
+    """Find reports by their words; what is stored is indexed here and now, since a search that lacks half of it tells lies."""
+    make_index(database)

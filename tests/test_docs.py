@@ -355,7 +355,8 @@ def plain_row(path: Path, sql: str) -> tuple[int, ...]:
 
 def test_tables_of_the_archive_are_described(archive: Path) -> None:
     with closing(sqlite3.connect(archive)) as plain:
-        tables = plain.execute("select name from sqlite_master where type = 'table' and name not glob '*sqlite_*'").fetchall()
+        sql = "select name from pragma_table_list where type in ('table', 'virtual') and name not glob '*sqlite_*'"
+        tables = plain.execute(sql).fetchall()
 
     assert sorted(first_column(section("docs/archive.md", "Tables"))) == sorted(name for (name,) in tables)
 
