@@ -18,6 +18,7 @@ _COMMANDS = {
     "entries": "reading",
     "export": "corpus",
     "extract": "reading",
+    "forget": "forgetting",
     "held": "holding",
     "incidents": "incidents",
     "probe": "probing",

@@ -12,6 +12,7 @@
     │   └── ReusedError   another page stands at the address of a report
     ├── ExtractionError look at the page: it is dropped and counted
     ├── RefusedError    an address that must not be fetched
+    ├── ForgottenError  an address that must not be collected again
     └── ArchiveError    look at the file: everything stops at once
 
 Messages read *where: what was found, what was expected*, one sentence, no full stop.
@@ -88,6 +89,12 @@ class RefusedError(CollectionError):
     """Raised before a request leaves for an address that must not be fetched (private, no web address)."""
 
     code = "REFUSED"
+
+
+class ForgottenError(CollectionError):
+    """Raised for an address whose report was taken down for good; `govreports forget --allow-again` lifts that."""
+
+    code = "FORGOTTEN"
 
 
 class ArchiveError(CollectionError):

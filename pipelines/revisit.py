@@ -9,10 +9,11 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
 
 from crawler.keep import is_kept
-from crawler.model import ListEntry
-from crawler.tally import tally
+from crawler.model import ListEntry, NotModified, Page, Problem
+from crawler.tally import note, tally
 from crawler.urls import identity
 from pipelines.store import StorePipeline
+from storage.forgotten import said_of
 
 
 class RevisitMiddleware(BaseSpiderMiddleware):
@@ -40,6 +41,8 @@ class RevisitMiddleware(BaseSpiderMiddleware):
             return request
         if store.run is None:  # a list names the addresses that there are, a person may remember an old one
             request = request.replace(url=store.archive.moved_to(request.url) or request.url)
+        if self._is_forgotten(store, request.cb_kwargs["entry"].url, request.url):
+            return None
         if identity(request.url) in self._looked_at(store):
             tally(self.crawler.stats, "resumed")
             return None
@@ -47,6 +50,21 @@ class RevisitMiddleware(BaseSpiderMiddleware):
             tally(self.crawler.stats, "skipped")
             return None
         return request if self._is_full else request.replace(headers={**request.headers, **_conditions(store, request.url)})
+
+    def get_processed_item(self, item: Any, response: Response | None) -> Any:  # noqa: ANN401, ARG002  # Scrapy's signature
+        """Let no page through that a forgotten address answered with: after a redirect, or out of a list's reply."""
+        store = self.crawler.get_item_pipeline(StorePipeline)
+        if store is None or not isinstance(item, Page | NotModified):
+            return item
+        return None if self._is_forgotten(store, item.entry.url if item.entry else item.url, item.url) else item
+
+    def _is_forgotten(self, store: StorePipeline, asked: str, url: str) -> bool:
+        """Say whether an address is not to be collected again, and tell so."""
+        grave = store.archive.forgotten(asked, url)
+        if grave is not None:
+            tally(self.crawler.stats, "forgotten")
+            note(self.crawler.stats, Problem("FORGOTTEN", asked, said_of(grave)))
+        return grave is not None
 
     def _looked_at(self, store: StorePipeline) -> set[str]:
         if self._seen is None:

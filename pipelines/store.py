@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from twisted.python.failure import Failure
 
-from crawler.errors import ArchiveError, BlockedError, ExtractionError, HeldError
+from crawler.errors import ArchiveError, BlockedError, ExtractionError, ForgottenError, HeldError
 from crawler.model import ListEntry, NotModified, Page, Part, Problem, Report, Run, Site
 from crawler.signals import listed
 from crawler.tally import fail, forgive, note, tally
@@ -69,6 +69,12 @@ class StorePipeline:
 
     async def process_item(self, item: Report | NotModified) -> Report | NotModified:
         run = self.run.id if self.run else None
+        try:
+            return await self._stored(item, run)
+        except ForgottenError as error:  # taken down while its page was on its way
+            raise DropItem(str(error), log_level="INFO") from error
+
+    async def _stored(self, item: Report | NotModified, run: str | None) -> Report | NotModified:
         if isinstance(item, NotModified):
             await self._renew(item.url, (), run)
             change = self.archive.look(item, run=run)
@@ -165,6 +171,8 @@ class StorePipeline:
         run = self.run.id if self.run else None
         try:
             decision = hold(self.archive.file, held_back.page, held_back.problem, text=None, run=run, at=held_back.page.fetched_at)
+        except ForgottenError:
+            return
         except ArchiveError as error:
             self._stop(error)
             return

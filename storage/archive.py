@@ -9,7 +9,9 @@ from typing import Self
 from crawler.model import Change, Incident, ListEntry, NotModified, Page, Problem, Report, Run
 from crawler.urls import identity
 from storage import held, incidents, recording, rows, runs, similar
+from storage.cleaning import cleaned
 from storage.database import ArchiveFile, open_to_read, open_to_write
+from storage.forgotten import Forgotten, forgotten, refuse_forgotten, without_words
 from storage.indexing import keep_searchable
 from storage.moves import has_new, missing, moved_to, settle_moves
 from storage.parts import parts_of
@@ -31,7 +33,8 @@ class Archive:
         Writing makes the file or upgrades it; reading never makes one and changes nothing but an older archive, which it
         upgrades. Raises `ArchiveError` for what cannot be opened so.
         """
-        return cls((open_to_read if readonly else open_to_write)(path, patience))
+        file = (open_to_read if readonly else open_to_write)(path, patience)
+        return cls(file if readonly else cleaned(file))
 
     def __enter__(self) -> Self:
         return self
@@ -49,6 +52,7 @@ class Archive:
         Where it says the same, how it was read is left as it is: a version is what its extractor read in its own page.
         """
         with self.file.writing() as database:
+            refuse_forgotten(database, report.page)
             change = recording.record(database, report, run=run, at=at)
             held.close(database, _addresses(report.page.url, report.page.entry), at)
             return change
@@ -71,6 +75,7 @@ class Archive:
     def look(self, not_modified: NotModified, *, run: str | None) -> Change:
         """Write a look that was answered with 304; raise `ExtractionError` if there is nothing it could be unchanged from."""
         with self.file.writing() as database:
+            refuse_forgotten(database, not_modified)
             change = recording.look(database, not_modified, run=run)
             held.close(database, _addresses(not_modified.url, not_modified.entry), not_modified.seen_at)
             return change
@@ -117,6 +122,11 @@ class Archive:
                 return
             last = found[-1]["identity"]
 
+    def forgotten(self, *urls: str) -> Forgotten | None:
+        """Return the tombstone of one of some addresses that is not to be collected again."""
+        with self.file.reading() as database:
+            return forgotten(database, *urls)
+
     def validators(self, url: str) -> tuple[str | None, str | None]:
         """Return ETag and Last-Modified of the last page that an address sent, for the next look to ask with.
 
@@ -140,7 +150,7 @@ class Archive:
         """Write what a section's lists claim now of the reports they list, over what they claimed before."""
         with self.file.writing() as database:
             for entry in entries:
-                rows.put_listing(database, site, entry, at)
+                rows.put_listing(database, site, without_words(database, entry), at)
 
     def pass_over(self, site: str, url: str, title: str) -> None:
         """Write the title that a listed page bears itself, where it is not what the section is kept for."""

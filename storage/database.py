@@ -59,6 +59,16 @@ class ArchiveFile:
                 database.rollback()
                 raise
 
+    @contextmanager
+    def waiting(self, patience: float) -> Iterator[Database]:
+        """Give the database outside a transaction, to wait for others at most so many seconds."""
+        with self.reading() as database:
+            database.execute(f"pragma busy_timeout = {int(1000 * patience)}")
+            try:
+                yield database
+            finally:
+                database.execute(f"pragma busy_timeout = {int(1000 * self.patience)}")
+
 
 @contextmanager
 def explained(path: Path, patience: float) -> Iterator[None]:

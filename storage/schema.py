@@ -11,6 +11,7 @@ from sqlite_utils.db import Table
 from sqlite_utils.migrations import Migrations
 
 from crawler.errors import ArchiveError
+from storage.forgotten import make_tombstones
 from storage.indexing import make_index
 
 _migrations = Migrations("govreports")
@@ -241,5 +242,11 @@ def parts(database: Database) -> None:
 
 @_migrations()
 def search(database: Database) -> None:
-    """Find reports by their words; what is stored is indexed here and now, since a search that lacks half of it tells lies."""
+    """Find reports by their words."""
     make_index(database)
+
+
+@_migrations()
+def forgotten(database: Database) -> None:
+    """Keep which addresses were taken down, and nothing of what they said, so that they stay away."""
+    make_tombstones(database)

@@ -35,6 +35,7 @@ def as_of_the_first_release(path: Path) -> None:
     for name in ("reports", "all_versions"):
         query(path, f"drop view {name}")
     for name in (
+        "forgotten",
         "moves",
         "incidents",
         "sketches",
@@ -102,7 +103,7 @@ def test_older_archive_is_upgraded_when_it_is_opened(path: Path, readonly: bool)
     with Archive.open(path, readonly=readonly) as archive:
         assert archive.newest(URL) is not None
 
-    names = ["tables", "views", "moves", "incidents", "near_duplicates", "held", "parts", "search"]
+    names = ["tables", "views", "moves", "incidents", "near_duplicates", "held", "parts", "search", "forgotten"]
     assert query(path, "select name from _sqlite_migrations order by id") == [(name,) for name in names]
 
 
