@@ -73,6 +73,8 @@ class _Handler(LoopbackHandler[LocalWeb]):
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.content_type or "text/html")
         self.send_header("Content-Length", str(len(body)))
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
 

@@ -46,7 +46,12 @@ def forget(
             return 0
         if allow_again:
             return _allow(archive, urls)
-        return _forget(archive, urls, None if dry_run else (why or "").strip(), form, asks=not yes and sys.stdin.isatty())
+        return _forget(archive, urls, None if dry_run else (why or "").strip(), form, asks=not yes and is_asked())
+
+
+def is_asked() -> bool:
+    """Say whether there is a person to be asked."""
+    return sys.stdin.isatty()
 
 
 def _forget(archive: Archive, urls: Sequence[str], why: str | None, form: str, *, asks: bool) -> int:
