@@ -11,6 +11,7 @@ from storage.forgetting import remove_buried
 from storage.indexing import merge_index
 from storage.times import written
 
+_UNCLEAN = "cleaned_at is null or (allowed_at is null and identity in (select identity from addresses))"
 logger = logging.getLogger(__name__)
 
 
@@ -34,7 +35,7 @@ def clean(file: ArchiveFile, *, at: datetime, patience: float | None = None) -> 
 def cleaned(file: ArchiveFile) -> ArchiveFile:
     """Return the archive, cleaned up after what was cut off or came in by a merge, if nobody else is at it just now."""
     with file.reading() as database:
-        is_clean = not database.table("forgotten").count_where("cleaned_at is null")
+        is_clean = not database.table("forgotten").count_where(_UNCLEAN)
     try:
         if not is_clean:
             clean(file, at=datetime.now(UTC), patience=0)

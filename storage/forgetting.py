@@ -47,8 +47,8 @@ def forget(file: ArchiveFile, url: str, *, why: str, by: str, at: datetime) -> L
 
 
 def remove_buried(database: Database) -> None:
-    """Remove what is held of addresses whose tombstones came from another archive by a merge."""
-    _remove(database, [row["identity"] for row in database.query("select identity from forgotten where cleaned_at is null")])
+    """Remove what is held of addresses that are forgotten: a merge brings tombstones of what is here, or what is buried here."""
+    _remove(database, [row["identity"] for row in database.query("select identity from forgotten where allowed_at is null")])
 
 
 def _forget(database: Database, url: str, *, at: datetime, why: str, by: str) -> Leaving:

@@ -328,7 +328,9 @@ def archive(made: Path, tmp_path: Path) -> Path:
     return tmp_path / "reports.db"
 
 
-@pytest.mark.parametrize("block", blocks("docs/archive.md", "sql"), ids=lambda block: block.lines[0][:40])
+@pytest.mark.parametrize(
+    "block", [*blocks("docs/archive.md", "sql"), *blocks("docs/search.md", "sql")], ids=lambda block: block.lines[0][:40]
+)
 def test_sql_that_a_document_shows_runs(block: Block, archive: Path) -> None:
     with closing(sqlite3.connect(archive)) as plain:
         plain.executescript(block.text)

@@ -19,6 +19,7 @@ from storage.held import held, hold
 from storage.question import parse
 from storage.search import Sought, search
 from storage.selection import Filters
+from tests.conftest import ROOT
 from tests.made import SITE, START, URL, later, made_entry, made_page, made_report
 
 OTHER = "https://sfj.qinghe.gov.cn/1024.html"
@@ -213,6 +214,24 @@ def test_clean_up_that_was_cut_off_is_done_when_the_archive_is_opened(archive: A
     with Archive.open(path) as again, again.file.reading() as database:
         assert [grave.cleaned_at is None for grave in tombstones(database)] == [False]
         assert {what: found for what, found in traces(path).items() if found} == {}
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_merge_brings_nothing_back(archive: Archive, tmp_path: Path, is_ours: bool) -> None:
+    plain, path = (tmp_path / "plain.db", archive.file.path)
+    with archive.file.reading() as database:
+        database.execute("vacuum into ?", [str(plain)])
+    taken_down(archive)
+    archive.close()
+    first, other = (path, plain) if is_ours else (plain, path)
+    page = (ROOT / "docs" / "archive.md").read_text(encoding="utf-8")
+    merging = next(block for block in page.split("```") if block.startswith("sql\nattach")).removeprefix("sql")
+
+    with closing(sqlite3.connect(first)) as merged:
+        merged.executescript(merging.replace("other.db", str(other)))
+    with Archive.open(first) as both:
+        assert [both.newest(url) is None for url in (URL, OTHER)] == [True, False]
+        assert {what: found for what, found in traces(first).items() if found} == {}
 
 
 def test_clean_up_waits_for_who_reads_and_says_so(archive: Archive) -> None:
