@@ -1,13 +1,14 @@
 """Forgetting: everything that an archive holds of an address is removed, in one transaction."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from crawler.urls import canonical, identity
+from crawler.errors import RefusedError
+from crawler.urls import canonical, host_of, identity
 from storage.database import ArchiveFile
 from storage.forgotten import bury
 from storage.indexing import drop_unused
@@ -133,17 +134,26 @@ _UNUSED = {
 }
 
 
-def _silence(database: Database, keys: Iterable[str]) -> None:
+def _silence(database: Database, keys: Sequence[str]) -> None:
     """Take out of the ledgers what was said of some addresses: a problem may name a title; its code and address stay."""
-    for key in keys:
-        for row in list(database.query("select id, problems from runs where instr(problems, ?)", [key.removeprefix("//")])):
-            said = [_silenced(each, key) for each in json.loads(row["problems"])]
+    for host in {host_of(key) for key in keys}:
+        for row in list(database.query("select id, problems from runs where instr(problems, ?)", [host])):
+            said = [_silenced(each, keys) for each in json.loads(row["problems"])]
             database.table("runs").update(row["id"], {"problems": json.dumps(said, ensure_ascii=False)})
-        sql = "update incidents set message = ?, found = null, offer = null where instr(address, ?)"
-        database.execute(sql, [_GONE, key.removeprefix("//")])
+        for row in list(database.query("select rowid, address from incidents where instr(address, ?)", [host])):
+            if _is_of(row["address"], keys):
+                sql = "update incidents set message = ?, found = null, offer = null where rowid = ?"
+                database.execute(sql, [_GONE, row["rowid"]])
 
 
-def _silenced(problem: str, key: str) -> str:
+def _silenced(problem: str, keys: Sequence[str]) -> str:
     """Return a problem as it was written, `CODE where: message`, without its message if it is one of an address."""
     where, colon, _ = problem.partition(": ")
-    return f"{where}: {_GONE}" if colon and key.removeprefix("//") in where else problem
+    return f"{where}: {_GONE}" if colon and _is_of(where.rpartition(" ")[2], keys) else problem
+
+
+def _is_of(address: str, keys: Sequence[str]) -> bool:
+    try:
+        return identity(address) in keys
+    except RefusedError:  # the id of a site
+        return False

@@ -1,6 +1,7 @@
 """Full-text search: which reports have the words, the most telling first, answered from the index and never by reading texts."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,7 +39,9 @@ def search(database: Database, question: Question, sought: Sought, limit: int) -
     equals the one that was stored last.
     """
     found: dict[tuple[str, int], dict[str, Any]] = {}
-    for sql, values in steps(question, sought, limit, are_few=_are_few(database, question, sought)):
+    sql, values = matches(question, sought, _FEW)
+    few = [row["id"] for row in database.query(sql, values)]
+    for sql, values in steps(question, sought, limit, few if len(few) < _FEW else None):
         for row in database.query(sql, values):
             found.setdefault((row["url"], row["version"]), row)
         if len(found) >= limit:
@@ -46,30 +49,25 @@ def search(database: Database, question: Question, sought: Sought, limit: int) -
     return [*found.values()][:limit]
 
 
-def counting(question: Question, sought: Sought, most: int) -> tuple[str, dict[str, Any]]:
-    """Return the query that counts what a question finds, up to `most`."""
-    sql = f"select count(*) as found from (select 1 {_MATCHED} where {_MATCH} and {_SOUGHT} limit :most)"  # noqa: S608  # our own words
+def matches(question: Question, sought: Sought, most: int) -> tuple[str, dict[str, Any]]:
+    """Return the query that gives the ids in `searchable` of what a question finds, at most so many."""
+    sql = f"select s.id {_MATCHED} where {_MATCH} and {_SOUGHT} limit :most"  # our own words
     return sql, {**_values(sought), "words": matching(question), "most": most}
 
 
-def steps(question: Question, sought: Sought, limit: int, *, are_few: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+def steps(question: Question, sought: Sought, limit: int, few: Sequence[int] | None) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the queries that find, each with its values; those who ask go on to the next while they have not enough.
 
-    `are_few` is one query that ranks all that match; otherwise each takes the newest of a grade.
+    `few` are the ids of all that match, which one query ranks; None where there are too many, of which each takes the newest of a grade.
     """
     values = {**_values(sought), "words": matching(question), "limit": limit}
-    if are_few:
-        yield _RANKED, values
+    if few is not None:
+        yield _RANKED, values | {"few": json.dumps(few)}
         return
     values["limit"] = limit * max(map(len, question.groups))  # a report is met under each term of a group that it has
     for grade in _GRADES:
         sql = _PLAIN_GRADE if is_plain(question) else _GRADE
         yield sql, values | {"leading": leading(question, grade)}
-
-
-def _are_few(database: Database, question: Question, sought: Sought) -> bool:
-    sql, values = counting(question, sought, _FEW)
-    return int(next(iter(database.query(sql, values)))["found"]) < _FEW
 
 
 def _values(sought: Sought) -> dict[str, Any]:
@@ -119,7 +117,11 @@ def _whole(best: str) -> str:
 _PLACE = """
     bm25(search_words) - 1000000 * (bm25(search_words, 1, 0, 0, 0) < 0) - 1000 * (bm25(search_words, 0, 1, 0, 0) < 0)
 """
-_RANKED = _whole(f"select v.identity, v.number, s.id, {_PLACE} as place {_MATCHED} where {_MATCH} and {_SOUGHT} order by place, s.id desc")
+# by the plus they are looked up while the index is read; without it each would be asked for by itself, and weighed against all others
+_FOUND = "+search_words.rowid in (select value from json_each(:few))"
+_RANKED = _whole(
+    f"select v.identity, v.number, s.id, {_PLACE} as place {_MATCHED} where {_MATCH} and {_FOUND} and {_SOUGHT} order by place, s.id desc"
+)
 _OF_GRADE = "from search_weights cross join searchable s on s.id = search_weights.rowid"
 _HAS_ALL = f"exists (select 1 from search_words where {_MATCH} and rowid = search_weights.rowid)"  # noqa: S608
 _PLAIN_GRADE, _GRADE = (

@@ -45,7 +45,9 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         page = made_page(body=f"<p>{NAME}页面不存在</p>".encode(), entry=made_entry(title=TITLE))
         hold(made.file, page, Problem("NOT_FOUND", URL, f"found {NAME}"), text=None, run=run, at=later(hours=2))
         problem = Problem("ADDRESS_REUSED", URL, f"found {TITLE!r}, expected another", breaks=True)
-        said: dict[str, Any] = {"reason": "finished", "verdict": "red", "counts": {}, "problems": [str(problem)], "met": [problem]}
+        other = Problem("LOGIN", f"{URL}?id=2", "found a login")
+        said: dict[str, Any] = {"reason": "finished", "verdict": "red", "counts": {}, "met": [problem, other]}
+        said["problems"] = [str(problem), str(other)]
         made.end_run(run, at=later(hours=3), **said)
         yield made
 
@@ -101,8 +103,8 @@ def test_everything_else_stays(archive: Archive) -> None:
     assert rows(archive, "pragma integrity_check") == [("ok",)]
     assert rows(archive, "select count(*) from sketches") == [(1,)]
     (run,) = archive.runs()
-    assert run.problems == (f"ADDRESS_REUSED {URL}: the report is forgotten",)
-    assert [incident.message for incident in archive.incidents()] == ["the report is forgotten"]
+    assert run.problems == (f"ADDRESS_REUSED {URL}: the report is forgotten", f"LOGIN {URL}?id=2: found a login")
+    assert sorted(incident.message for incident in archive.incidents()) == ["found a login", "the report is forgotten"]
 
 
 def test_tombstone_tells_when_and_why_and_nothing_of_what_it_said(archive: Archive) -> None:

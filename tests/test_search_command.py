@@ -51,3 +51,12 @@ def test_nothing_found_is_status_one(path: Path) -> None:
 
     assert done.return_value == 1
     assert done.output == "govreports: nothing in the archive matches\n"
+
+
+def test_word_that_must_not_be_there_is_no_option(path: Path) -> None:
+    done = CliRunner().invoke(cli, ["search", "复议", "-纠错", "--archive", str(path)], standalone_mode=False)
+    mistyped = CliRunner().invoke(cli, ["search", "复议", "--yaer", "2025", "--archive", str(path)])
+
+    assert done.return_value == 1
+    assert mistyped.exit_code == 2
+    assert "No such option '--yaer'" in mistyped.output

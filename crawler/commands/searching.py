@@ -15,7 +15,7 @@ from storage.snippets import Snippet, snippet
 from storage.times import first_moment
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})  # -诉讼 is a word that must not be there
 @click.argument("words", nargs=-1, required=True)
 @click.option("--site", help="Only this row's reports.")
 @click.option("--region", help="Only regions whose code begins so: 32 is Jiangsu.")
@@ -41,6 +41,9 @@ def search(
     form: str,
 ) -> int:
     """Find reports by words of any length, the best first: all the words, "a phrase", one OR another, not -this."""
+    unknown = [word for word in words if word.startswith("--")]
+    if unknown:
+        raise click.NoSuchOption(unknown[0])
     question = parse(" ".join(words))
     sought = Sought(
         site=site,
