@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 from storage.question import Question, Term
 from storage.words import levelled, places_of
@@ -56,10 +56,14 @@ def _pattern(term: Term) -> str:
 def _best(found: Sequence[tuple[int, int, int]], length: int) -> int:
     """Return where the first mark of the best piece stands."""
     best, place = 0, 0
-    for begin, _, _ in found:
-        terms = {number for start, end, number in found if begin <= start and end <= begin + length - _BEFORE}
+    most = len({number for _, _, number in found})
+    for at, (begin, _, _) in enumerate(found):
+        within = takewhile(lambda mark: mark[0] < begin + length - _BEFORE, islice(found, at, None))  # noqa: B023  # used up at once
+        terms = {number for _, end, number in within if end <= begin + length - _BEFORE}
         if len(terms) > best:
             best, place = len(terms), begin
+        if best == most:
+            break
     return place
 
 

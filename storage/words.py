@@ -25,6 +25,8 @@ def levelled(text: str) -> str:
 
 def places_of(text: str) -> Sequence[int]:
     """Return of each character of a levelled text the place in the text that it stands for: ㎡ is m2."""
+    if len(levelled(text)) == len(text):  # no character is levelled to nothing, so each stands where it stood
+        return range(len(text))
     letters = _letters()
     return [place for place, letter in enumerate(text) for _ in letters[ord(letter)]]
 
