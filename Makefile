@@ -40,6 +40,7 @@ probe-score: setup ## What probe makes of sixty bureau sites of our own writing,
 
 bench: setup $(VENV)/peers/ready ## Speed, as ratios in one run
 	$(BIN)/python -m tests.bench $(VENV)/peers/bin/python $(wildcard $(SHARED)/pages)
+	$(BIN)/python -m tests.bench_archive
 
 $(VENV)/peers/ready: tests/bench_readers.txt # other readers pin older versions of what govreports needs
 	$(PYTHON) -m venv $(VENV)/peers

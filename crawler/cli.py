@@ -18,6 +18,7 @@ _COMMANDS = {
     "entries": "reading",
     "export": "corpus",
     "extract": "reading",
+    "forget": "forgetting",
     "held": "holding",
     "incidents": "incidents",
     "probe": "probing",
@@ -25,6 +26,7 @@ _COMMANDS = {
     "runs": "ledger",
     "schedule": "crawling",
     "scrape": "scraping",
+    "search": "searching",
     "sites": "rows",
     "versions": "ledger",
 }

@@ -19,6 +19,7 @@
     ├── UnaskedError    look at the host's robots.txt: nothing was asked of the address
     │   └── PausedError wait: the host is not to be asked now, the next run goes on
     ├── BusyError       wait: another run is at the host
+    ├── ForgottenError  an address that must not be collected again
     └── ArchiveError    look at the file: everything stops at once
 
 Messages read *where: what was found, what was expected*, one sentence, no full stop.
@@ -137,6 +138,12 @@ class BusyError(CollectionError):
     """Raised by `crawler.locks` where another run has been at a host for too long; try again when that has ended."""
 
     code = "BUSY"
+
+
+class ForgottenError(CollectionError):
+    """Raised for an address whose report was taken down for good; `govreports forget --allow-again` lifts that."""
+
+    code = "FORGOTTEN"
 
 
 class ArchiveError(CollectionError):

@@ -11,12 +11,13 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
 
 from crawler.keep import is_kept
-from crawler.model import ListEntry, Page
-from crawler.tally import PROBLEMS, tally
+from crawler.model import ListEntry, NotModified, Page, Problem
+from crawler.tally import PROBLEMS, note, tally
 from crawler.urls import host_of, identity
 from pipelines.honesty import headers
 from pipelines.store import StorePipeline
 from pipelines.sweep import Sweep, row_of
+from storage.forgotten import said_of
 from storage.lists import first_pages, may_end_early
 from storage.looks import due_entries, look_to_come
 from storage.revisits import sweep_interval
@@ -54,8 +55,11 @@ class RevisitMiddleware(BaseSpiderMiddleware):
         return self._report_request(store, request, response) if "entry" in request.cb_kwargs else request
 
     def get_processed_item(self, item: Any, response: Response | None) -> Any:  # noqa: ANN401  # Scrapy's signature
-        """Let a report pass that its list's own reply holds."""
+        """Let a report pass that its list's own reply holds, and none of a forgotten address, after a redirect or out of it."""
         store = self.crawler.get_item_pipeline(StorePipeline)
+        is_page = isinstance(item, Page | NotModified)
+        if store is not None and is_page and self._is_forgotten(store, item.entry.url if item.entry else item.url, item.url):
+            return None
         is_of_list = response is not None and response.request is not None and "walk" in response.request.cb_kwargs
         if store is not None and store.sweep is not None and response is not None and is_of_list and isinstance(item, Page):
             store.sweep.forget(response)
@@ -86,6 +90,8 @@ class RevisitMiddleware(BaseSpiderMiddleware):
         if store.run is None:  # a list names the addresses that there are, a person may remember an old one
             request = request.replace(url=store.archive.moved_to(request.url) or request.url)
         self._met.add(identity(request.url))
+        if self._is_forgotten(store, request.cb_kwargs["entry"].url, request.url):
+            return None
         if identity(request.url) in self._looked_at(store):
             tally(self.crawler.stats, "skipped/looked_at")
             return None
@@ -144,6 +150,14 @@ class RevisitMiddleware(BaseSpiderMiddleware):
                 tally(stats, "kept")
                 requests.append(request)
         return requests
+
+    def _is_forgotten(self, store: StorePipeline, asked: str, url: str) -> bool:
+        """Say whether an address is not to be collected again, and tell so."""
+        grave = store.archive.forgotten(asked, url)
+        if grave is not None:
+            tally(self.crawler.stats, "skipped/forgotten")
+            note(self.crawler.stats, Problem("FORGOTTEN", asked, said_of(grave)))
+        return grave is not None
 
     def _looked_at(self, store: StorePipeline) -> set[str]:
         if self._seen is None:

@@ -16,7 +16,7 @@ from scrapy.exceptions import DropItem
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.errors import ArchiveError, BlockedError, ExtractionError, HeldError, MissingError
+from crawler.errors import ArchiveError, BlockedError, ExtractionError, ForgottenError, HeldError, MissingError
 from crawler.habits import row_mark
 from crawler.model import ListEntry, NotModified, Page, Part, Problem, Report, Run, Site
 from crawler.signals import listed, missed
@@ -84,6 +84,12 @@ class StorePipeline:
 
     async def process_item(self, item: Report | NotModified) -> Report | NotModified:
         run = self.run.id if self.run else None
+        try:
+            return await self._stored(item, run)
+        except ForgottenError as error:  # taken down while its page was on its way
+            raise DropItem(str(error), log_level="INFO") from error
+
+    async def _stored(self, item: Report | NotModified, run: str | None) -> Report | NotModified:
         if isinstance(item, NotModified):
             await self._renew(item.url, (), run)
             change = self.archive.look(item, run=run)
@@ -106,9 +112,10 @@ class StorePipeline:
 
     def listed(self, entries: Sequence[ListEntry], site: Site, start: str, response: Response) -> None:
         """Keep what a list page claims: of an entry that several of a run's pages title differently, what the first one does."""
-        unheard = [entry for entry in entries if identity(entry.url) not in self._claimed]
-        self._claimed |= {identity(entry.url) for entry in unheard}
         try:
+            entries = self.archive.keepable(entries)
+            unheard = [entry for entry in entries if identity(entry.url) not in self._claimed]
+            self._claimed |= {identity(entry.url) for entry in unheard}
             news = self.archive.list_entries(site.id, unheard, run=self.run.id if self.run else None, at=datetime.now(UTC))
         except ArchiveError as error:
             self._stop(error)
@@ -222,6 +229,8 @@ class StorePipeline:
         run = self.run.id if self.run else None
         try:
             decision = hold(self.archive.file, held_back.page, held_back.problem, text=None, run=run, at=held_back.page.fetched_at)
+        except ForgottenError:
+            return
         except ArchiveError as error:
             self._stop(error)
             return

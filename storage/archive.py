@@ -10,7 +10,10 @@ from crawler.ledger import Ledger
 from crawler.model import Change, Incident, ListEntry, NotModified, Page, Problem, Report, Run
 from crawler.urls import identity
 from storage import held, incidents, listings, looks, recording, rows, runs, similar
+from storage.cleaning import cleaned
 from storage.database import ArchiveFile, open_to_read, open_to_write
+from storage.forgotten import Forgotten, forgotten, refuse_forgotten, without_words
+from storage.indexing import keep_searchable
 from storage.moves import has_new, missing, moved_to, settle_moves
 from storage.parts import parts_of
 from storage.recording import answering_identity, known_identity
@@ -31,7 +34,8 @@ class Archive:
         Writing makes the file or upgrades it; reading never makes one and changes nothing but an older archive, which it
         upgrades. Raises `ArchiveError` for what cannot be opened so.
         """
-        return cls((open_to_read if readonly else open_to_write)(path, patience))
+        file = (open_to_read if readonly else open_to_write)(path, patience)
+        return cls(file if readonly else cleaned(file))
 
     def __enter__(self) -> Self:
         return self
@@ -49,6 +53,7 @@ class Archive:
         Where it says the same, how it was read is left as it is: a version is what its extractor read in its own page.
         """
         with self.file.writing() as database:
+            refuse_forgotten(database, report.page)
             change = recording.record(database, report, run=run, at=at)
             held.close(database, _addresses(report.page.url, report.page.entry), at)
             looks.plan(database, identity(report.page.url), run, at)
@@ -64,13 +69,15 @@ class Archive:
             return recording.record_reread(database, report, run=run, at=at, of=of)
 
     def relate(self, version: Version) -> None:
-        """Write the near-duplicates of a version whose text nobody has compared yet: an older or a merged archive has such."""
+        """Write the near-duplicates and words of a version whose text nobody has compared yet: an older or a merged archive has such."""
         with self.file.writing() as database:
             similar.relate(database, version.content_hash)
+            keep_searchable(database, identity(version.url))
 
     def look(self, not_modified: NotModified, *, run: str | None) -> Change:
         """Write a look that was answered with 304; raise `ExtractionError` if there is nothing it could be unchanged from."""
         with self.file.writing() as database:
+            refuse_forgotten(database, not_modified)
             change = recording.look(database, not_modified, run=run)
             held.close(database, _addresses(not_modified.url, not_modified.entry), not_modified.seen_at)
             looks.plan(database, known_identity(database, not_modified.url), run, not_modified.seen_at)
@@ -118,6 +125,11 @@ class Archive:
                 return
             last = found[-1]["identity"]
 
+    def forgotten(self, *urls: str) -> Forgotten | None:
+        """Return the tombstone of one of some addresses that is not to be collected again."""
+        with self.file.reading() as database:
+            return forgotten(database, *urls)
+
     def validators(self, url: str) -> tuple[str | None, str | None]:
         """Return ETag and Last-Modified of the last page that an address sent, for the next look to ask with.
 
@@ -136,6 +148,11 @@ class Archive:
                 where r.site = ? and r.started_at >= ? and v.outcome <> 'reextracted'
             """
             return {key for row in database.query(sql, [site, written(since)]) for key in row.values() if key}
+
+    def keepable(self, entries: Iterable[ListEntry]) -> list[ListEntry]:
+        """Return entries of a list as they may be kept: those of forgotten addresses without their words."""
+        with self.file.reading() as database:
+            return [without_words(database, entry) for entry in entries]
 
     def list_entries(self, site: str, entries: Iterable[ListEntry], *, run: str | None = None, at: datetime) -> set[str]:
         """Write what a section's lists claim now over what they claimed before; return the identities of what is news among it."""

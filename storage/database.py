@@ -59,6 +59,16 @@ class ArchiveFile:
                 database.rollback()
                 raise
 
+    @contextmanager
+    def waiting(self, patience: float) -> Iterator[Database]:
+        """Give the database outside a transaction, to wait for others at most so many seconds."""
+        with self.reading() as database:
+            database.execute(f"pragma busy_timeout = {int(1000 * patience)}")
+            try:
+                yield database
+            finally:
+                database.execute(f"pragma busy_timeout = {int(1000 * self.patience)}")
+
 
 @contextmanager
 def explained(path: Path, patience: float) -> Iterator[None]:
@@ -67,6 +77,8 @@ def explained(path: Path, patience: float) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         found = _FOUND.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if str(error) == "no such module: fts5":
+            found = f"found SQLite {sqlite3.sqlite_version} without FTS5, expected a build that has it, as those of Python and Debian do"
         if found is None:
             raise
         raise ArchiveError(f"{path}: {found.format(error=error, patience=patience)}") from error

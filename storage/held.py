@@ -13,6 +13,7 @@ from crawler.model import Change, Page, Problem, Report
 from crawler.urls import identity
 from storage import recording, rows
 from storage.database import ArchiveFile
+from storage.forgotten import refuse_forgotten
 from storage.hashes import content_hash, page_hash, storable
 from storage.parts import read_parts, written_parts
 from storage.times import moment, written
@@ -48,6 +49,7 @@ def hold(file: ArchiveFile, page: Page, problem: Problem, *, text: str | None, r
     time, since block pages carry a number that is another each time.
     """
     with file.writing() as database:
+        refuse_forgotten(database, page)
         row = _row(page, problem, content_hash(text) if text is not None else page_hash(page.body), run, at)
         row["parts"] = written_parts(database, page.parts)
         known = _known(database, row, is_read=text is not None)

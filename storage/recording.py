@@ -13,6 +13,7 @@ from crawler.model import Attachment, Cause, Change, ListEntry, NotModified, Rep
 from crawler.urls import identity
 from storage import rows, similar
 from storage.hashes import content_hash, folded, page_hash
+from storage.indexing import keep_searchable
 from storage.parts import renew_validators
 
 _CAUSES: dict[str, Cause] = {"new": "new", "changed": "changed"}
@@ -33,6 +34,7 @@ def record(database: Database, report: Report, *, run: str | None, at: datetime)
     else:
         renew_validators(database, key, change.version, report.page.parts)
     similar.relate(database, content_hash(report.text))
+    keep_searchable(database, key)
     rows.update_address(database, key, report.page.site, at)
     sent = [report.page.etag, report.page.last_modified, key]
     database.execute("update addresses set etag = ?, last_modified = ? where identity = ?", sent)
@@ -54,10 +56,12 @@ def record_reread(database: Database, report: Report, *, run: str | None, at: da
     if not _differs(held, report):
         rows.refresh_reading(database, held, report)
         similar.relate(database, held["content_hash"])
+        keep_searchable(database, key)
         return _unchanged(held)
     change = Change(url=held["url"], outcome="reextracted", version=held["number"] + 1)
     rows.add_version(database, report, key=key, number=change.version, cause="reextracted", run=run, at=at)
     similar.relate(database, content_hash(report.text))
+    keep_searchable(database, key)
     rows.add_visit(database, key, outcome="reextracted", run=run, at=at)
     return change
 
@@ -69,6 +73,7 @@ def look(database: Database, answer: NotModified, *, run: str | None) -> Change:
     if held is None:
         raise ExtractionError(f"{answer.url}: found the answer 304 for an address never seen, expected a page")
     similar.relate(database, held["content_hash"])
+    keep_searchable(database, key)
     rows.update_address(database, key, answer.site, answer.seen_at)
     rows.add_visit(database, key, outcome="not_modified", run=run, at=answer.seen_at, asked=_asked(answer.entry))
     return _unchanged(held)

@@ -12,6 +12,8 @@ from sqlite_utils.migrations import Migrations
 
 from crawler.errors import ArchiveError
 from crawler.urls import host_of
+from storage.forgotten import make_tombstones
+from storage.indexing import make_index
 
 _migrations = Migrations("govreports")
 
@@ -293,3 +295,15 @@ def recrawl(database: Database) -> None:
     # of older runs only the complete ones are known to have walked everything
     database.execute("alter table runs add column walk text")
     database.execute("update runs set walk = 'whole' where complete")
+
+
+@_migrations()
+def search(database: Database) -> None:
+    """Find reports by their words."""
+    make_index(database)
+
+
+@_migrations()
+def forgotten(database: Database) -> None:
+    """Keep which addresses were taken down, and nothing of what they said, so that they stay away."""
+    make_tombstones(database)

@@ -328,7 +328,9 @@ def archive(made: Path, tmp_path: Path) -> Path:
     return tmp_path / "reports.db"
 
 
-@pytest.mark.parametrize("block", blocks("docs/archive.md", "sql"), ids=lambda block: block.lines[0][:40])
+@pytest.mark.parametrize(
+    "block", [*blocks("docs/archive.md", "sql"), *blocks("docs/search.md", "sql")], ids=lambda block: block.lines[0][:40]
+)
 def test_sql_that_a_document_shows_runs(block: Block, archive: Path) -> None:
     with closing(sqlite3.connect(archive)) as plain:
         plain.executescript(block.text)
@@ -355,7 +357,8 @@ def plain_row(path: Path, sql: str) -> tuple[int, ...]:
 
 def test_tables_of_the_archive_are_described(archive: Path) -> None:
     with closing(sqlite3.connect(archive)) as plain:
-        tables = plain.execute("select name from sqlite_master where type = 'table' and name not glob '*sqlite_*'").fetchall()
+        sql = "select name from pragma_table_list where type in ('table', 'virtual') and name not glob '*sqlite_*'"
+        tables = plain.execute(sql).fetchall()
 
     assert sorted(first_column(section("docs/archive.md", "Tables"))) == sorted(name for (name,) in tables)
 

@@ -6,11 +6,12 @@ from typing import Any
 import click
 
 from crawler.commands.options import Common, common_options, format_option, say_rows
-from crawler.errors import CollectionError
+from crawler.errors import CollectionError, ForgottenError
 from crawler.model import Run
 from storage.absences import gone
 from storage.archive import Archive
 from storage.diff import Paragraph, paragraph_diff
+from storage.forgotten import said_of
 from storage.versions import Version, record
 
 _RUN = ("site", "started_at", "reason", "seen", "kept", "new", "changed", "unchanged", "not_due", "failed", "held", "gone")
@@ -79,6 +80,9 @@ def diff_lines(old: Version, new: Version) -> list[str]:
 
 def _known(archive: Archive, url: str) -> list[Version]:
     found = archive.versions(url)
+    grave = archive.forgotten(url)
+    if not found and grave is not None:
+        raise ForgottenError(f"{url}: {said_of(grave)}")
     if not found:
         raise CollectionError(f"{url}: found no such report in the archive, expected an address that was collected")
     return found
