@@ -25,6 +25,16 @@ class Place:
     name: str
     portal: str | None
 
+    @property
+    def key(self) -> str:
+        """What tells it from every other: its code, or its name where it has none."""
+        return self.region or self.name
+
+    @property
+    def stem(self) -> str:
+        """Its name without what kind of place it is: 海门 of 海门区."""
+        return _ENDING.sub("", self.name)
+
 
 @cache
 def places() -> tuple[Place, ...]:
@@ -106,4 +116,4 @@ def _named(words: str) -> Iterator[str]:
 
 def _is_named(place: Place, words: str) -> bool:
     """Say whether words name a place, in full or without what kind of place it is."""
-    return place.name in words or (len(stem := _ENDING.sub("", place.name)) >= 2 and stem in words)
+    return place.name in words or (len(place.stem) >= 2 and place.stem in words)

@@ -1,0 +1,102 @@
+"""What stands behind the map: a row of marks for each place, and for each of its cells the report, the walk or the incident."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from crawler.register import Place
+from storage.coverage.cells import MARKS, Cell
+from storage.coverage.copies import Copy
+from storage.coverage.rule import day_in_china
+from storage.coverage.words import ORGAN, REASON, STATE, both, plain, state_words
+
+
+def places_table(cells: Sequence[Cell], years: Sequence[int], key: str) -> str:
+    """Return the places of one organ that something is known of, a mark a year, the rest by name, and the evidence of each.
+
+    `key` tells the ids of this organ from those of the other.
+    """
+    places = {place: list(found) for place, found in groupby(cells, lambda cell: cell.place)}
+    known = {place: found for place, found in places.items() if not all(map(_is_blank, found))}
+    blank = [place.name for place in places if place not in known]
+    parts = [_table(known, years, key)] if known else []
+    if blank:
+        none = both(f"还不知道栏目（{len(blank)}）：", f"No section is known ({len(blank)}): ")
+        parts.append(f'<p class="blank">{none}{plain("、".join(blank))}</p>')
+    parts += [_evidence(place, found, key) for place, found in known.items()]
+    return "\n".join(parts)
+
+
+def _is_blank(cell: Cell) -> bool:
+    return cell.reason in ("no_section", "not_due")
+
+
+def _table(known: dict[Place, list[Cell]], years: Sequence[int], key: str) -> str:
+    heads = "".join(f'<th scope="col"><span class="century">{year // 100}</span>{year % 100:02}</th>' for year in years)
+    rows = "".join(_row(place, found, key) for place, found in known.items())
+    return f"""<table class="marks"><thead><tr><th scope="col">{both("地方", "Place")}</th>{heads}</tr></thead><tbody>
+{rows}</tbody></table>"""
+
+
+def _row(place: Place, cells: Sequence[Cell], key: str) -> str:
+    link = f"#{key}e-{plain(place.key)}"
+    return f'<tr><th scope="row">{plain(place.name)}</th>{"".join(_mark(cell, link) for cell in cells)}</tr>\n'
+
+
+def _mark(cell: Cell, link: str) -> str:
+    if cell.state == "not_due":
+        return '<td class="none"></td>'
+    chinese, english = STATE[cell.state]
+    day = f" {cell.report.published}" if cell.report and cell.report.published else ""
+    words = f"{cell.year} {chinese} {english}{day}"
+    return f'<td class="m-{cell.state}"><a href="{link}" title="{plain(words)}">{MARKS[cell.state]}</a></td>'
+
+
+def _evidence(place: Place, cells: Iterable[Cell], key: str) -> str:
+    lines = "".join(_lines(cells))
+    return f'<details class="evidence" id="{key}e-{plain(place.key)}"><summary>{plain(place.name)}</summary><ul>{lines}</ul></details>'
+
+
+def _lines(cells: Iterable[Cell]) -> Iterator[str]:
+    """Yield a line a report, and one for the years that have the same to say."""
+    told = [cell for cell in cells if not _is_blank(cell)]
+    for same, found in groupby(told, lambda cell: (cell.state, cell.reason, cell.url, cell.since, cell.report)):
+        years = [cell.year for cell in found]
+        cell = next(each for each in told if each.year == years[0])
+        span = f"{years[0]}" if len(years) == 1 else f"{years[0]}–{years[-1]}"
+        words = _report(cell) if same[-1] else _reason(cell)
+        yield f'<li><b>{span}</b> <span class="m-{cell.state}">{MARKS[cell.state]}</span> {state_words(cell.state)} {words}</li>\n'
+
+
+def _report(cell: Cell) -> str:
+    report = cell.report
+    if report is None:
+        return ""
+    undated = both(*REASON["undated"]) if cell.reason == "undated" else ""
+    also = "".join(f"<br>{both('又见', 'also')} {_copy(copy)}" for copy in cell.others)
+    return f"{undated} {_copy(report)}{also}"
+
+
+def _copy(copy: Copy) -> str:
+    day = f"{copy.published} · " if copy.published else ""
+    return f"{day}{both(f'第{copy.version}版', f'version {copy.version}')} · {_link(copy.url, copy.title)}"
+
+
+def _reason(cell: Cell) -> str:
+    since = str(day_in_china(cell.since)) if cell.since else ""
+    site = f" · {plain(cell.site)}" if cell.site else ""
+    page = f" · {_link(cell.url, cell.url)}" if cell.url else ""
+    code = f" · {plain(cell.code)}" if cell.code else ""
+    said = f" · {plain(cell.message)}" if cell.message else ""
+    return f"{both(*REASON[cell.reason])} {since}{site}{code}{said}{page}"
+
+
+def _link(url: str, words: str) -> str:
+    """Return a link, of web addresses only: what a page prints is never run."""
+    if not url.startswith(("http://", "https://")):
+        return plain(words)
+    return f'<a href="{plain(url)}" rel="noreferrer noopener">{plain(words)}</a>'
+
+
+def organ_words(organ: str) -> str:
+    """Return what an organ is called, as markup."""
+    return both(*ORGAN[organ])

@@ -1,0 +1,83 @@
+"""Coverage as lines of plain values, for programs, spreadsheets and tables."""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TextIO
+
+from storage.coverage.cells import MARKS, STATES, Cell
+from storage.coverage.rolled import Roll, path_of
+from storage.coverage.whole import level_of_place
+from storage.export import inert
+from storage.times import written
+
+CELL = (
+    "region", "place", "level", "organ", "year", "state", "reason", "url", "version", "published_at", "days", "title", "also_at", "site",
+    "since", "code", "message",
+)  # fmt: skip
+ROLL = ("region", "place", "organ", "year", "owed", *STATES)
+
+
+def cell_line(cell: Cell) -> dict[str, Any]:
+    """Return a cell as users see it: the names of docs/coverage.md in their order."""
+    report = cell.report
+    return {
+        "region": cell.place.region,
+        "place": path_of(cell.place),
+        "level": level_of_place(cell.place),
+        "organ": cell.party,
+        "year": cell.year,
+        "state": cell.state,
+        "reason": cell.reason,
+        "url": report.url if report else cell.url,
+        "version": report.version if report else None,
+        "published_at": report.published.isoformat() if report and report.published else None,
+        "days": report.days if report else None,
+        "title": report.title if report else None,
+        "also_at": [copy.url for copy in cell.others],
+        "site": report.site if report else cell.site,
+        "since": written(cell.since) if cell.since else None,
+        "code": cell.code,
+        "message": cell.message,
+    }
+
+
+def roll_line(roll: Roll) -> dict[str, Any]:
+    """Return a count as users see it."""
+    return {
+        "region": roll.group or None,
+        "place": roll.name or None,
+        "organ": roll.organ,
+        "year": roll.year,
+        "owed": roll.owed,
+        **{str(state): number for state, number in roll.counts.items()},
+    }
+
+
+def shares(rolls: Iterable[Roll]) -> Iterator[dict[str, str]]:
+    """Yield a row a group and organ with what is held of what is owed, a column a year."""
+    rows: dict[tuple[str, str], dict[str, str]] = {}
+    for roll in rolls:
+        row = rows.setdefault((roll.group, roll.organ), {"region": roll.group, "place": roll.name, "organ": roll.organ})
+        row[str(roll.year)] = f"{roll.there}/{roll.owed}" if roll.organ in ("government", "justice") else str(roll.there)
+    return iter(rows.values())
+
+
+def marks(cells: Iterable[Cell]) -> Iterator[dict[str, str]]:
+    """Yield a row a place and organ with the mark of its state, a column a year."""
+    rows: dict[tuple[str, str], dict[str, str]] = {}
+    for cell in cells:
+        key = (cell.place.key, cell.party)
+        row = rows.get(key) or rows.setdefault(key, {"region": cell.place.region or "", "place": path_of(cell.place), "organ": cell.party})
+        row[str(cell.year)] = MARKS[cell.state]
+    return iter(rows.values())
+
+
+def write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], stream: TextIO) -> int:
+    """Write a table with a line of names and return how many rows; it starts with a byte order mark, as Excel wants it."""
+    stream.write("\ufeff")
+    table = csv.writer(stream)
+    table.writerow(columns)
+    count = 0
+    for count, row in enumerate(rows, start=1):  # noqa: B007  # the last number is the count
+        table.writerow([inert(row[name]) for name in columns])
+    return count

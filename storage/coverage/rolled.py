@@ -1,0 +1,99 @@
+"""Coverage counted up: by prefecture, province, level or year, and what a selection lacks."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from crawler.register import Place, lineage
+from storage.coverage.cells import PARTIES, STATES, Cell, State
+from storage.coverage.whole import BESIDE, Coverage, level_of_place
+
+By = Literal["prefecture", "province", "level", "year"]
+
+_UNCODED = Place(region=None, name="无代码", portal=None)
+_GAPS = ("missing", "blocked", "unreachable")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roll:
+    """How many cells of a group have which state, for one organ and year; of towns, departments and others, how many are held.
+
+    `group` is the code of the place that stands for the group, the name of a level, or empty for all.
+    """
+
+    group: str
+    name: str
+    organ: str
+    year: int
+    counts: Mapping[State, int]
+
+    @property
+    def owed(self) -> int:
+        """Return how many reports are owed: all but those that are not due and not there."""
+        return sum(self.counts.values()) - self.counts.get("not_due", 0)
+
+    @property
+    def there(self) -> int:
+        """Return how many reports are held, in time or late."""
+        return self.counts.get("held", 0) + self.counts.get("late", 0)
+
+
+def rolled(coverage: Coverage, by: By) -> list[Roll]:
+    """Return the counts by group, organ and year, groups in the order of the register."""
+    group = _GROUPS[by]
+    names = {group(place)[0]: group(place)[1] for place in coverage.places}
+    counts: dict[tuple[str, str, int], Counter[State]] = {
+        (key, organ, year): Counter() for key in names for organ in (*PARTIES, *BESIDE) for year in coverage.years
+    }
+    for cell in coverage.cells:
+        counts[group(cell.place)[0], cell.party, cell.year][cell.state] += 1
+    groups = {place.key: group(place)[0] for place in coverage.places}
+    for (place, organ, year), number in coverage.beside.items():
+        counts[groups[place], organ, year]["held"] += number
+    return [
+        Roll(group=key, name=names[key], organ=organ, year=year, counts={state: found[state] for state in STATES})
+        for (key, organ, year), found in counts.items()
+        if organ in PARTIES or found
+    ]
+
+
+def known_gaps(coverage: Coverage) -> Iterator[Cell]:
+    """Yield the cells of reports that are owed and not held though a section is known: missing, blocked or unreachable."""
+    return (cell for cell in coverage.cells if cell.state in _GAPS)
+
+
+def prefecture_of(place: Place) -> Place:
+    """Return the prefecture a place lies in or is; the province where none stands between them."""
+    return next((above for above in reversed(_above(place)) if level_of_place(above) != "county"), province_of(place))
+
+
+def province_of(place: Place) -> Place:
+    """Return the province a place lies in or is; for the few without a code one that stands for them all."""
+    return next(iter(_above(place)), place if level_of_place(place) == "province" else _UNCODED)
+
+
+def path_of(place: Place) -> str:
+    """Return the names of the places a place lies in, and its own: 江苏省/南通市/海安市."""
+    return "/".join(dict.fromkeys([*(above.name for above in _above(place)), place.name]))
+
+
+def _above(place: Place) -> tuple[Place, ...]:
+    return lineage(place.region) if place.region else ()
+
+
+def _named(place: Place) -> tuple[str, str]:
+    return place.key, path_of(place)
+
+
+def _leveled(place: Place) -> tuple[str, str]:
+    level = level_of_place(place)
+    return level, level
+
+
+_GROUPS: Mapping[By, Callable[[Place], tuple[str, str]]] = {
+    "prefecture": lambda place: _named(prefecture_of(place)),
+    "province": lambda place: _named(province_of(place)),
+    "level": _leveled,
+    "year": lambda _: ("", ""),
+}
