@@ -244,6 +244,6 @@ def coverage(database: Database) -> None:
     database.execute(
         """
         create index if not exists idx_versions_reports on versions
-        (report_year, identity, number, published_at, issuer, level, title, content_hash) where kind = 'report'
+        (report_year, identity, number, published_at, issuer, level, title, content_hash, kind) where kind = 'report'
         """
     )

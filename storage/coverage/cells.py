@@ -1,9 +1,10 @@
 """One cell a place, organ and year: what is held, or why it is not, with the evidence for it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from typing import Literal
 
 from crawler.register import Place
@@ -24,16 +25,31 @@ PARTIES: tuple[Party, ...] = ("government", "justice")
 STATES: tuple[State, ...] = ("held", "late", "missing", "blocked", "unreachable", "unknown", "not_due")
 
 
+_Pending = Mapping[tuple[str, int], Sequence[Listed]]
+_Because = tuple[State, Reason, "Proof | None"]
 MARKS: Mapping[State, str] = {"held": "●", "late": "◐", "missing": "✕", "blocked": "■", "unreachable": "▲", "unknown": "·", "not_due": ""}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """The section or page that speaks for a cell without a report, and the moment that goes with its reason.
+
+    `since` is when the walk began that did not find the report, or when the barrier was first met; `code` and `message` are what was
+    met there.
+    """
+
+    site: str
+    url: str
+    since: datetime | None = None
+    code: str | None = None
+    message: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """What is known of one organ's report on one year.
 
-    `report` is the copy that was public first, `others` are the same report at other addresses. Without a report, `site` and `url`
-    are the section or page that speaks for the state, `since` the moment that goes with the reason (when the walk began that did
-    not find it, when the barrier was first met), `code` and `message` those of the incident.
+    `report` is the copy that was public first, `others` are the same report at other addresses.
     """
 
     place: Place
@@ -43,11 +59,7 @@ class Cell:
     reason: Reason
     report: Copy | None = None
     others: tuple[Copy, ...] = ()
-    site: str | None = None
-    url: str | None = None
-    since: datetime | None = None
-    code: str | None = None
-    message: str | None = None
+    proof: Proof | None = None
 
 
 class Evidence:
@@ -58,14 +70,14 @@ class Evidence:
     ) -> None:
         self.at = at
         self._copies: dict[tuple[str, str, int], list[Copy]] = defaultdict(list)
-        self._unclear: dict[tuple[str | None, int], list[Copy]] = defaultdict(list)
+        self._unclear: dict[tuple[str | None, int], Copy] = {}
         self._sections: dict[tuple[str, str], list[Section]] = defaultdict(list)
         self._listed = listed
         for copy in found:
             if copy.owner:
                 self._copies[copy.owner.place, copy.owner.organ, copy.year].append(copy)
             else:
-                self._unclear[copy.site, copy.year].append(copy)
+                self._unclear.setdefault((copy.site, copy.year), copy)
         for section in known:
             for organ in section.organs:
                 self._sections[section.place, organ].append(section)
@@ -74,84 +86,69 @@ class Evidence:
         """Return what is known of one organ's report on one year."""
         if known := self._copies.get((place.key, party, year)):
             return _held(place, party, year, known)
+        state, reason, proof = self._why_not(place, party, year)
+        return Cell(place=place, party=party, year=year, state=state, reason=reason, proof=proof)
+
+    def _why_not(self, place: Place, party: Party, year: int) -> _Because:
         if not is_owed(year, self.at):
-            return Cell(place=place, party=party, year=year, state="not_due", reason="not_due")
-        sections = self._sections.get((place.key, party), [])
-        watched = [section for section in sections if section.is_enabled]
+            return "not_due", "not_due", None
+        known = self._sections.get((place.key, party), ())
+        watched = [section for section in known if section.is_enabled]
         if not watched:
-            return _bare(place, party, year, "unknown", "disabled" if sections else "no_section", sections[0] if sections else None)
-        return self._barred(place, party, year, watched) or self._told(place, party, year, watched) or _walked(place, party, year, watched)
+            return ("unknown", "disabled", _proof(known[0])) if known else ("unknown", "no_section", None)
+        return _barred(watched) or self._told(place, party, year, watched) or _walked(year, watched)
 
-    def _barred(self, place: Place, party: Party, year: int, watched: Sequence[Section]) -> Cell | None:
-        """Return the cell of an organ of whose sections one cannot be read now: what stands there nobody knows."""
-        troubles = [(section, section.trouble) for section in watched if section.trouble]
-        if not troubles:
-            return None
-        section, trouble = min(troubles, key=lambda each: (each[1].barrier != "blocked", each[1].since))
-        return Cell(
-            place=place, party=party, year=year, state=trouble.barrier, reason="barred", site=section.site, url=section.url,
-            since=trouble.since, code=trouble.code, message=trouble.message,
-        )  # fmt: skip
-
-    def _told(self, place: Place, party: Party, year: int, watched: Sequence[Section]) -> Cell | None:
-        """Return the cell of a report that is there and not held, or held and not told apart."""
+    def _told(self, place: Place, party: Party, year: int, watched: Sequence[Section]) -> _Because | None:
+        """Return why a report is not held that is there, or which is held and cannot be told to be this one."""
         for section in watched:
             for entry in self._listed.get((section.site, year), ()):
                 if entry.owner is None or (entry.owner.place, entry.owner.organ) == (place.key, party):
-                    trouble = entry.trouble
-                    return Cell(
-                        place=place, party=party, year=year, state=trouble.barrier if trouble else "unknown",
-                        reason="page_barred" if trouble else "listed", site=section.site, url=entry.url,
-                        since=trouble.since if trouble else entry.since, code=trouble.code if trouble else None,
-                        message=trouble.message if trouble else entry.title,
-                    )  # fmt: skip
-            for copy in self._unclear.get((section.site, year), ()):
-                return Cell(
-                    place=place,
-                    party=party,
-                    year=year,
-                    state="unknown",
-                    reason="unclear",
-                    site=section.site,
-                    url=copy.url,
-                    message=copy.title,
-                )
+                    return _pending(entry)
+            if copy := self._unclear.get((section.site, year)):
+                return "unknown", "unclear", Proof(site=section.site, url=copy.url, message=copy.title)
         return None
 
 
 def _held(place: Place, party: Party, year: int, known: Sequence[Copy]) -> Cell:
-    first, *others = sorted(known, key=lambda copy: (copy.published is None, copy.published, copy.url))
+    first, *others = known if len(known) == 1 else sorted(known, key=lambda copy: (copy.published or date.max, copy.url))
     days = first.days
     reason: Reason = "undated" if days is None else "after_deadline" if days > 0 else "in_time"
-    return Cell(
-        place=place,
-        party=party,
-        year=year,
-        state="late" if reason == "after_deadline" else "held",
-        reason=reason,
-        report=first,
-        others=tuple(others),
+    state: State = "late" if reason == "after_deadline" else "held"
+    return Cell(place=place, party=party, year=year, state=state, reason=reason, report=first, others=tuple(others))
+
+
+def _barred(watched: Sequence[Section]) -> _Because | None:
+    """Return why sections cannot be read of which one is barred now: what stands there nobody knows."""
+    troubles = [(section, section.trouble) for section in watched if section.trouble]
+    if not troubles:
+        return None
+    section, trouble = min(troubles, key=lambda each: (each[1].barrier != "blocked", each[1].since))
+    return (
+        trouble.barrier,
+        "barred",
+        Proof(site=section.site, url=section.url, since=trouble.since, code=trouble.code, message=trouble.message),
     )
 
 
-def _walked(place: Place, party: Party, year: int, watched: Sequence[Section]) -> Cell:
-    """Return the cell of an organ whose sections can be read: missing if each was walked whole since the report was owed."""
+def _pending(entry: Listed) -> _Because:
+    if entry.trouble is None:
+        return "unknown", "listed", Proof(site=entry.site, url=entry.url, since=entry.since, message=entry.title)
+    trouble = entry.trouble
+    proof = Proof(site=entry.site, url=entry.url, since=trouble.since, code=trouble.code, message=trouble.message)
+    return trouble.barrier, "page_barred", proof
+
+
+def _walked(year: int, watched: Sequence[Section]) -> _Because:
+    """Return why nothing is held of sections that can be read: missing if each was walked whole since the report was owed."""
     oldest = min(watched, key=lambda section: section.walked.timestamp() if section.walked else 0)
+    proof = _proof(oldest)
     if oldest.walked is None:
-        return _bare(place, party, year, "unknown", "never_walked", oldest)
+        return "unknown", "never_walked", proof
     if oldest.walked < overdue_from(year):
-        return _bare(place, party, year, "unknown", "walked_before", oldest)
-    return _bare(place, party, year, "missing", "walked", oldest)
+        return "unknown", "walked_before", proof
+    return "missing", "walked", proof
 
 
-def _bare(place: Place, party: Party, year: int, state: State, reason: Reason, section: Section | None) -> Cell:
-    return Cell(
-        place=place,
-        party=party,
-        year=year,
-        state=state,
-        reason=reason,
-        site=section.site if section else None,
-        url=section.url if section else None,
-        since=section.walked if section else None,
-    )
+@cache  # the same of all years, and one more would be one more to keep
+def _proof(section: Section) -> Proof:
+    return Proof(site=section.site, url=section.url, since=section.walked)

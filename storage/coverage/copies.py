@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.organs import Gazetteer, Owner, speaker
+from crawler.organs import Gazetteer, Organ, Owner, speaker
 from crawler.register import region_of_host
 from storage.coverage.rule import day_in_china, deadline, printed_day
 from storage.times import moment, written
@@ -39,82 +39,91 @@ class Copy:
         return (self.published - deadline(self.year)).days if self.published else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Address:
-    url: str
-    site: str | None
-    region: str | None
-    first_seen_at: str
-    newest: int
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The reports of governments, of bureaus of justice and of nobody that can be told, by address; of the others who reports.
+
+    `beside` has place, organ, year and name of each town, department or other organ, once at however many addresses.
+    """
+
+    copies: tuple[Copy, ...]
+    beside: frozenset[tuple[str, Organ, int, str]]
 
 
-def copies(database: Database, gazetteer: Gazetteer, years: Sequence[int], as_of: datetime | None) -> list[Copy]:
-    """Return the reports on these years by their addresses, each address once; with `as_of` as they were known then."""
-    addresses = _addresses(database, as_of)
-    newest: list[Sequence[Any]] = []
-    days: dict[tuple[str, int], date] = {}
-    for row in database.execute(_VERSIONS, [min(years), max(years)]):
-        identity, number, year, printed = row[:4]
-        address = addresses.get(identity)
-        if address is None or number > address.newest or year not in years:
-            continue
-        if (day := printed_day(printed)) and day.year >= year:  # no report is older than its year: that day is another paper's
-            days[identity, year] = min(day, days.get((identity, year), day))
-        if number == address.newest:
-            newest.append(row)
-    found = [_copy(gazetteer, addresses[row[0]], row, days) for row in newest]
-    return sorted(_adopted(database, found), key=lambda copy: copy.url)
-
-
-def _addresses(database: Database, as_of: datetime | None) -> dict[str, _Address]:
-    sql = "select identity, url, site, region, first_seen_at, newest from addresses where newest > 0"
-    known = {row[0]: _Address(*row[1:]) for row in database.execute(sql)}
-    if as_of is None:
-        return known
-    then = [written(as_of)]
-    numbers = dict(database.execute("select identity, max(number) from versions where seen_at <= ? group by identity", then).fetchall())
-    urls = dict(database.execute("select led_to, url from moves where at > ? order by at desc", then).fetchall())
-    return {key: replace(address, url=urls.get(key, address.url), newest=numbers[key]) for key, address in known.items() if key in numbers}
-
-
-# the literal lets SQLite read it all off the index that has only reports
-_VERSIONS = """
-    select identity, number, report_year, published_at, issuer, level, title, content_hash from versions
-    where kind = 'report' and report_year between ? and ?
-"""
-
-
-def _copy(gazetteer: Gazetteer, address: _Address, row: Sequence[Any], days: Mapping[tuple[str, int], date]) -> Copy:
-    identity, number, year, _, issuer, level, title, content = row
-    near = address.region or region_of_host(address.url)
-    owner = gazetteer.owner(issuer, level, near) if issuer else None
-    return Copy(
-        url=address.url,
-        version=number,
-        title=title,
-        year=year,
-        published=_first_public(days.get((identity, year)), address.first_seen_at, year),
-        site=address.site,
-        near=near,
-        content=content,
-        owner=speaker(owner, title) if owner else None,
-    )
-
-
-def _first_public(printed: date | None, first_seen_at: str, year: int) -> date | None:
-    """Return the day a page prints, or the day we first saw it where that was before: a page that is dated anew was no less public."""
-    seen = day_in_china(moment(first_seen_at)) if first_seen_at < f"{year + 2}" else None
-    return seen if printed and seen and seen < printed else printed
-
-
-def _adopted(database: Database, found: Sequence[Copy]) -> Iterator[Copy]:
-    """Yield the reports, those whose issuer is not told as the organ's whose report has the same text, or nearly, at another address."""
-    known = {(copy.content, copy.year): copy.owner for copy in found if copy.owner}
-    sql = "select other_hash from similarities where content_hash = ? and similarity >= ? order by similarity desc, other_hash"
-    for copy in found:
-        if copy.owner is None:
-            alike = [copy.content, *(other for (other,) in database.execute(sql, [copy.content, _SAME]))]
-            owner = next((owner for content in alike if (owner := known.get((content, copy.year)))), None)
-            yield replace(copy, owner=owner)
+def copies(database: Database, gazetteer: Gazetteer, years: Sequence[int], as_of: datetime | None) -> Found:
+    """Return the reports on these years, of each address the newest version; with `as_of` as they were known then."""
+    found: list[Copy] = []
+    beside: set[tuple[str, Organ, int, str]] = set()
+    owners: dict[tuple[str, int], Owner] = {}
+    for row in _newest(database, years, as_of):
+        url, _, title, year, *_, content, region, issuer, level = row
+        near = region or region_of_host(url)
+        owner = gazetteer.owner(issuer, level, near) if issuer else None
+        if owner is not None:
+            owners[content, year] = owner = speaker(owner, title)
+        if owner is None or owner.organ in ("government", "justice"):
+            found.append(_copy(row, near, owner))
         else:
-            yield copy
+            beside.add((owner.place, owner.organ, year, owner.name))
+    settled = (copy if copy.owner else replace(copy, owner=_alike(database, copy, owners)) for copy in found)
+    return Found(copies=tuple(sorted(settled, key=lambda copy: copy.url)), beside=frozenset(beside))
+
+
+def _newest(database: Database, years: Sequence[int], as_of: datetime | None) -> Iterator[Sequence[Any]]:
+    """Yield a row an address, with the first day that a page there printed for a report on its year.
+
+    Versions come by year, address and number, as the index has them, so that the newest of an address is the last.
+    """
+    moved = _moved(database, as_of)
+    sql = _VERSIONS.format(newest="a.newest" if as_of is None else _NEWEST_THEN)
+    then = written(as_of) if as_of else None
+    days: dict[tuple[str, int], str] = {}
+    for row in database.execute(sql, {"first": min(years), "last": max(years), "then": then}):
+        identity, newest, url, number, title, year, printed, *rest = row
+        if year not in years:
+            continue
+        if newest > 1 and printed and printed >= str(year):
+            days[identity, year] = min(printed, days.get((identity, year), printed))
+        if number == newest:
+            yield moved.get(identity, url), number, title, year, days.get((identity, year), printed), *rest
+
+
+def _moved(database: Database, as_of: datetime | None) -> dict[str, str]:
+    """Return where reports were then that have moved since."""
+    sql = "select led_to, url from moves where at > ? order by at desc"
+    return dict(database.execute(sql, [written(as_of)]).fetchall()) if as_of else {}
+
+
+# all of a version is on its index: its row is a hundred times as long. The literal lets SQLite use the index, which has reports only
+_VERSIONS = """
+    select v.identity, {newest} as newest, a.url, v.number, v.title, v.report_year, v.published_at, a.first_seen_at, a.site, v.content_hash,
+        a.region, v.issuer, v.level
+    from versions v cross join addresses a on a.identity = v.identity
+    where v.kind = 'report' and v.report_year between :first and :last and v.number <= {newest}
+    order by v.report_year, v.identity, v.number
+"""
+_NEWEST_THEN = "(select max(x.number) from versions x where x.identity = v.identity and x.seen_at <= :then)"
+
+
+def _copy(row: Sequence[Any], near: str | None, owner: Owner | None) -> Copy:
+    url, number, title, year, printed, first_seen_at, site, content, *_ = row
+    published = _first_public(printed, first_seen_at, year)
+    return Copy(url=url, version=number, title=title, year=year, published=published, site=site, near=near, content=content, owner=owner)
+
+
+def _first_public(printed: str | None, first_seen_at: str, year: int) -> date | None:
+    """Return the day that a page prints, or the day we first saw it where that was before: a page that is dated anew was no less public.
+
+    A day before the year that is reported on is another paper's.
+    """
+    day = printed_day(printed)
+    if day is None or day.year < year:
+        return None
+    return min(day, day_in_china(moment(first_seen_at))) if first_seen_at < f"{day}" else day
+
+
+def _alike(database: Database, copy: Copy, owners: Mapping[tuple[str, int], Owner]) -> Owner | None:
+    """Return whose report it is whose text, or nearly the same, stands at another address under a name."""
+    sql = "select other_hash from similarities where content_hash = ? and similarity >= ? order by similarity desc, other_hash"
+    alike = [copy.content, *(other for (other,) in database.execute(sql, [copy.content, _SAME]))]
+    return next((owner for content in alike if (owner := owners.get((content, copy.year)))), None)

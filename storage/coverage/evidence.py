@@ -59,7 +59,7 @@ def _evidence(place: Place, cells: Iterable[Cell], key: str) -> str:
 def _lines(cells: Iterable[Cell]) -> Iterator[str]:
     """Yield a line a report, and one for the years that have the same to say."""
     told = [cell for cell in cells if not _is_blank(cell)]
-    for same, found in groupby(told, lambda cell: (cell.state, cell.reason, cell.url, cell.since, cell.report)):
+    for same, found in groupby(told, lambda cell: (cell.state, cell.reason, cell.proof, cell.report)):
         years = [cell.year for cell in found]
         cell = next(each for each in told if each.year == years[0])
         span = f"{years[0]}" if len(years) == 1 else f"{years[0]}–{years[-1]}"
@@ -82,12 +82,13 @@ def _copy(copy: Copy) -> str:
 
 
 def _reason(cell: Cell) -> str:
-    since = str(day_in_china(cell.since)) if cell.since else ""
-    site = f" · {plain(cell.site)}" if cell.site else ""
-    page = f" · {_link(cell.url, cell.url)}" if cell.url else ""
-    code = f" · {plain(cell.code)}" if cell.code else ""
-    said = f" · {plain(cell.message)}" if cell.message else ""
-    return f"{both(*REASON[cell.reason])} {since}{site}{code}{said}{page}"
+    words = both(*REASON[cell.reason])
+    proof = cell.proof
+    if proof is None:
+        return words
+    since = f" {day_in_china(proof.since)}" if proof.since else ""
+    said = "".join(f" · {plain(each)}" for each in (proof.site, proof.code, proof.message) if each)
+    return f"{words}{since}{said} · {_link(proof.url, proof.url)}"
 
 
 def _link(url: str, words: str) -> str:

@@ -19,7 +19,7 @@ ROLL = ("region", "place", "organ", "year", "owed", *STATES)
 
 def cell_line(cell: Cell) -> dict[str, Any]:
     """Return a cell as users see it: the names of docs/coverage.md in their order."""
-    report = cell.report
+    report, proof = cell.report, cell.proof
     return {
         "region": cell.place.region,
         "place": path_of(cell.place),
@@ -28,16 +28,16 @@ def cell_line(cell: Cell) -> dict[str, Any]:
         "year": cell.year,
         "state": cell.state,
         "reason": cell.reason,
-        "url": report.url if report else cell.url,
+        "url": report.url if report else proof.url if proof else None,
         "version": report.version if report else None,
         "published_at": report.published.isoformat() if report and report.published else None,
         "days": report.days if report else None,
         "title": report.title if report else None,
         "also_at": [copy.url for copy in cell.others],
-        "site": report.site if report else cell.site,
-        "since": written(cell.since) if cell.since else None,
-        "code": cell.code,
-        "message": cell.message,
+        "site": report.site if report else proof.site if proof else None,
+        "since": written(proof.since) if proof and proof.since else None,
+        "code": proof.code if proof else None,
+        "message": proof.message if proof else None,
     }
 
 

@@ -26,7 +26,9 @@ class Listed:
     trouble: Trouble | None
 
 
-def listed(database: Database, gazetteer: Gazetteer, known: Sequence[Section], as_of: datetime) -> Mapping[tuple[str, int], list[Listed]]:
+def listed(
+    database: Database, gazetteer: Gazetteer, known: Sequence[Section], as_of: datetime
+) -> Mapping[tuple[str, int], Sequence[Listed]]:
     """Return by row and year what the sections list as reports, without those that are held or were led away from."""
     places = {section.site: section.place for section in known if section.is_enabled}
     found: dict[tuple[str, int], list[Listed]] = defaultdict(list)

@@ -10,7 +10,7 @@ from crawler.organs import Gazetteer
 from crawler.register import Place, places
 from storage.archive import Archive
 from storage.coverage.cells import PARTIES, Cell, Evidence
-from storage.coverage.copies import Copy, copies
+from storage.coverage.copies import Copy, Found, copies
 from storage.coverage.listed import listed
 from storage.coverage.rule import years_until
 from storage.coverage.sections import sections
@@ -56,15 +56,15 @@ def coverage(
     gazetteer = Gazetteer(known)
     with archive.file.reading() as database:
         found = copies(database, gazetteer, wanted, as_of)
-        there = sections(database, gazetteer, rows, found, at)
-        evidence = Evidence(found, there, listed(database, gazetteer, there, at), at)
+        there = sections(database, gazetteer, rows, found.copies, at)
+        evidence = Evidence(found.copies, there, listed(database, gazetteer, there, at), at)
     return Coverage(
         at=at,
         years=wanted,
         places=asked,
         cells=tuple(evidence.cell(place, party, year) for place in asked for party in PARTIES for year in wanted),
         beside=_beside(found, {place.key for place in asked}),
-        unplaced=tuple(_unplaced(found, region)),
+        unplaced=tuple(_unplaced(found.copies, region)),
     )
 
 
@@ -87,13 +87,8 @@ def _unregistered(rows: Iterable[Site]) -> list[Place]:
     return sorted(new.values(), key=lambda place: place.key)
 
 
-def _beside(found: Iterable[Copy], asked: set[str]) -> Mapping[tuple[str, str, int], int]:
-    organs = {
-        (copy.owner.place, copy.owner.organ, copy.year, copy.owner.name)
-        for copy in found
-        if copy.owner and copy.owner.organ in BESIDE and copy.owner.place in asked
-    }
-    return Counter((place, organ, year) for place, organ, year, _ in organs)
+def _beside(found: Found, asked: set[str]) -> Mapping[tuple[str, str, int], int]:
+    return Counter((place, organ, year) for place, organ, year, _ in found.beside if place in asked)
 
 
 def _unplaced(found: Iterable[Copy], region: str) -> Iterable[Copy]:
