@@ -1,7 +1,7 @@
 """One cell a place, organ and year: what is held, or why it is not, with the evidence for it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -25,7 +25,7 @@ PARTIES: tuple[Party, ...] = ("government", "justice")
 STATES: tuple[State, ...] = ("held", "late", "missing", "blocked", "unreachable", "unknown", "not_due")
 
 
-_Pending = Mapping[tuple[str, int], Sequence[Listed]]
+_UNBOUND = ("71", "81", "82")  # Taiwan, Hong Kong, Macau: in the register of places, and under no rule on these reports
 _Because = tuple[State, Reason, "Proof | None"]
 MARKS: Mapping[State, str] = {"held": "●", "late": "◐", "missing": "✕", "blocked": "■", "unreachable": "▲", "unknown": "·", "not_due": ""}
 
@@ -66,7 +66,7 @@ class Evidence:
     """All that is known of the places that are asked about, found by place and organ."""
 
     def __init__(
-        self, found: Sequence[Copy], known: Sequence[Section], listed: Mapping[tuple[str, int], list[Listed]], at: datetime
+        self, found: Sequence[Copy], known: Sequence[Section], listed: Mapping[tuple[str, int], Sequence[Listed]], at: datetime
     ) -> None:
         self.at = at
         self._copies: dict[tuple[str, str, int], list[Copy]] = defaultdict(list)
@@ -90,7 +90,7 @@ class Evidence:
         return Cell(place=place, party=party, year=year, state=state, reason=reason, proof=proof)
 
     def _why_not(self, place: Place, party: Party, year: int) -> _Because:
-        if not is_owed(year, self.at):
+        if place.key.startswith(_UNBOUND) or not is_owed(year, self.at):
             return "not_due", "not_due", None
         known = self._sections.get((place.key, party), ())
         watched = [section for section in known if section.is_enabled]

@@ -7,7 +7,7 @@ from crawler.register import Place
 from storage.coverage.cells import MARKS, Cell
 from storage.coverage.copies import Copy
 from storage.coverage.rule import day_in_china
-from storage.coverage.words import ORGAN, REASON, STATE, both, plain, state_words
+from storage.coverage.words import REASON, STATE, both, plain
 
 
 def places_table(cells: Sequence[Cell], years: Sequence[int], key: str) -> str:
@@ -64,21 +64,19 @@ def _lines(cells: Iterable[Cell]) -> Iterator[str]:
         cell = next(each for each in told if each.year == years[0])
         span = f"{years[0]}" if len(years) == 1 else f"{years[0]}–{years[-1]}"
         words = _report(cell) if same[-1] else _reason(cell)
-        yield f'<li><b>{span}</b> <span class="m-{cell.state}">{MARKS[cell.state]}</span> {state_words(cell.state)} {words}</li>\n'
+        yield f'<li><b>{span}</b> <i class="m-{cell.state}">{MARKS[cell.state]}</i> {words}</li>\n'
 
 
 def _report(cell: Cell) -> str:
-    report = cell.report
-    if report is None:
+    if cell.report is None:
         return ""
-    undated = both(*REASON["undated"]) if cell.reason == "undated" else ""
     also = "".join(f"<br>{both('又见', 'also')} {_copy(copy)}" for copy in cell.others)
-    return f"{undated} {_copy(report)}{also}"
+    return _copy(cell.report) + also
 
 
 def _copy(copy: Copy) -> str:
-    day = f"{copy.published} · " if copy.published else ""
-    return f"{day}{both(f'第{copy.version}版', f'version {copy.version}')} · {_link(copy.url, copy.title)}"
+    day = f"{copy.published} " if copy.published else f"{both(*REASON['undated'])} "
+    return f"{day}v{copy.version} {_link(copy.url, copy.title)}"
 
 
 def _reason(cell: Cell) -> str:
@@ -92,12 +90,8 @@ def _reason(cell: Cell) -> str:
 
 
 def _link(url: str, words: str) -> str:
-    """Return a link, of web addresses only: what a page prints is never run."""
-    if not url.startswith(("http://", "https://")):
+    """Return a link, of web addresses only, and the host it leads to: what a page prints is never run."""
+    scheme, _, rest = url.partition("://")
+    if scheme not in ("http", "https"):
         return plain(words)
-    return f'<a href="{plain(url)}" rel="noreferrer noopener">{plain(words)}</a>'
-
-
-def organ_words(organ: str) -> str:
-    """Return what an organ is called, as markup."""
-    return both(*ORGAN[organ])
+    return f'<a href="{plain(url)}">{plain(words)}</a> <small>{plain(rest.partition("/")[0])}</small>'

@@ -18,7 +18,7 @@ def heat_table(rolls: Iterable[Roll], years: Sequence[int], *, caption: str, bel
     for roll in rolls:
         rows.setdefault(roll.group, []).append(roll)
     heads = "".join(f'<th scope="col">{_year(year)}</th>' for year in years)
-    body = "".join(_row(found, below) for found in rows.values())
+    body = "".join(_row(found, below) for found in rows.values() if any(roll.owed for roll in found))
     return f"""<table class="heat"><caption>{caption}</caption>
 <thead><tr><th scope="col">{both("地区", "Place")}</th>{heads}</tr></thead>
 <tbody>{body}</tbody></table>"""

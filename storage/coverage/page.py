@@ -16,9 +16,13 @@ from storage.coverage.rolled import Roll, prefecture_of, province_of, rolled
 from storage.coverage.rule import day_in_china
 from storage.coverage.trend import trend
 from storage.coverage.whole import Coverage
-from storage.coverage.words import ORGAN, both, plain, state_words
+from storage.coverage.words import ORGAN, STATE, both, plain, state_words
 
 _STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+_SAID = "".join(
+    f'.evidence i.m-{state}::after{{content:" {words[0]}"}}#en:checked ~ * .evidence i.m-{state}::after{{content:" {words[1]}"}}\n'
+    for state, words in STATE.items()
+)
 _SCRIPT = (Path(__file__).parent / "page.js").read_text(encoding="utf-8")
 
 
@@ -39,7 +43,7 @@ def _parts(coverage: Coverage) -> Iterator[str]:
 
 
 def _head() -> str:
-    policy = f"default-src 'none'; style-src '{_hash(_STYLE)}'; script-src '{_hash(_SCRIPT)}'; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; style-src '{_hash(_STYLE + _SAID)}'; script-src '{_hash(_SCRIPT)}'; base-uri 'none'; form-action 'none'"
     switches = "".join(
         f'<input class="switch" type="radio" name="{name}" id="{value}" aria-label="{words}"{" checked" if first else ""}>'
         for name, value, words, first in (
@@ -52,7 +56,7 @@ def _head() -> str:
     return f"""<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="{policy}"><meta name="referrer" content="no-referrer">
-<title>法治政府建设年度报告公开情况 · Coverage</title><style>{_STYLE}</style></head><body>
+<title>法治政府建设年度报告公开情况 · Coverage</title><style>{_STYLE + _SAID}</style></head><body>
 {switches}"""
 
 
@@ -159,7 +163,7 @@ def _tally(cells: Iterable[Cell]) -> str:
 
 def _closing(coverage: Coverage) -> str:
     unplaced = "".join(
-        f'<li><a href="{plain(copy.url)}" rel="noreferrer noopener">{plain(copy.title)}</a></li>'
+        f'<li><a href="{plain(copy.url)}">{plain(copy.title)}</a></li>'
         for copy in coverage.unplaced[:200]
         if copy.url.startswith(("http://", "https://"))
     )

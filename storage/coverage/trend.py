@@ -10,7 +10,7 @@ from storage.coverage.rule import deadline
 from storage.coverage.words import both, plain
 
 _FIRST, _LAST = -14, 39  # weeks around 1 April that are drawn; what lies beyond stands in the outermost
-_LEFT, _WEEK, _HEIGHT, _RIGHT = 46, 12, 46, 118
+_LEFT, _WEEK, _HEIGHT, _RIGHT = 112, 12, 46, 10
 _WIDTH = _LEFT + (_LAST - _FIRST + 1) * _WEEK + _RIGHT
 _MONTHS = ((-90, "1月", "Jan"), (-31, "3月", "Mar"), (30, "5月", "May"), (91, "7月", "Jul"), (153, "9月", "Sep"), (214, "11月", "Nov"))
 
@@ -58,16 +58,15 @@ def _words(chinese: str, english: str) -> str:
 
 
 def _year(number: int, year: int, days: Sequence[int], weeks: Counter[int], most: float) -> str:
-    """Return the bars of one year on their line, with its name before it and its median behind it."""
+    """Return the bars of one year on their line, with its name, its share in time and its median before it."""
     base = 20 + (number + 1) * _HEIGHT
     bars = "".join(_bar(year, week, count, base, count / len(days) / most) for week, count in sorted(weeks.items()))
     middle = _date(year, median(days))
     share = sum(day <= 0 for day in days) / len(days)
-    end = _WIDTH - _RIGHT + 8
-    return f"""<g><text class="year" x="{_LEFT - 8}" y="{base - 3}" text-anchor="end">{year}</text>{bars}
+    return f"""<g><text class="year" x="0" y="{base - 15}">{year}</text>{bars}
 <line class="base" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{base}" y2="{base}"/>
-<text class="share" x="{end}" y="{base - 16}">{share:.0%} {_words("按时", "in time")}</text>
-<text class="note" x="{end}" y="{base - 3}">{_words("中位", "median")} {middle}</text></g>
+<text class="share" x="44" y="{base - 15}">{share:.0%} {_words("按时", "in time")}</text>
+<text class="note" x="44" y="{base}">{_words("中位", "median")} {middle}</text></g>
 """
 
 
