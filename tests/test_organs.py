@@ -43,7 +43,6 @@ def test_name_of_a_government_leads_to_its_place(issuer: str, near: str | None, 
     assert whose(issuer, near) == (place, "government")
 
 
-
 def test_name_of_every_place_leads_to_it_from_its_own_section() -> None:
     lost = [place for place in places() if place.region and whose(f"{place.name}人民政府", place.region) != (place.key, "government")]
 
