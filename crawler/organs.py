@@ -49,6 +49,7 @@ class Gazetteer:
         for place in self._places.values():
             self._named[place.name].append(place)
             self._stems[place.stem].append(place)
+        self._beginnings = {name[:2] for name in (*self._named, *self._stems)}
         self.owner = lru_cache(maxsize=None)(self._owner)
 
     def _owner(self, issuer: str, level: Level | None, near: str | None) -> Owner | None:
@@ -81,6 +82,8 @@ class Gazetteer:
 
     def _step(self, words: str, above: Place | None, near: str | None) -> tuple[Place, int] | None:
         """Return the place with which words begin, inside the one before, and how long its name is."""
+        if words[:2] not in self._beginnings:
+            return None
         for length in range(min(_LONGEST, len(words)), 1, -1):
             if (known := self._named.get(words[:length])) and (place := _nearest(known, above, near)):
                 return place, length

@@ -1,7 +1,7 @@
 """One cell a place, organ and year: what is held, or why it is not, with the evidence for it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -62,6 +62,10 @@ class Cell:
     proof: Proof | None = None
 
 
+_NO_SECTION: _Because = ("unknown", "no_section", None)
+_NOT_DUE: _Because = ("not_due", "not_due", None)
+
+
 class Evidence:
     """All that is known of the places that are asked about, found by place and organ."""
 
@@ -82,21 +86,20 @@ class Evidence:
             for organ in section.organs:
                 self._sections[section.place, organ].append(section)
 
-    def cell(self, place: Place, party: Party, year: int) -> Cell:
-        """Return what is known of one organ's report on one year."""
-        if known := self._copies.get((place.key, party, year)):
-            return _held(place, party, year, known)
-        state, reason, proof = self._why_not(place, party, year)
-        return Cell(place=place, party=party, year=year, state=state, reason=reason, proof=proof)
-
-    def _why_not(self, place: Place, party: Party, year: int) -> _Because:
-        if place.key.startswith(_UNBOUND) or not is_owed(year, self.at):
-            return "not_due", "not_due", None
-        known = self._sections.get((place.key, party), ())
+    def cells(self, place: Place, party: Party, years: Iterable[int]) -> Iterator[Cell]:
+        """Yield what is known of one organ's reports, a cell a year."""
+        key = place.key
+        known = self._sections.get((key, party), ())
         watched = [section for section in known if section.is_enabled]
-        if not watched:
-            return ("unknown", "disabled", _proof(known[0])) if known else ("unknown", "no_section", None)
-        return _barred(watched) or self._told(place, party, year, watched) or _walked(year, watched)
+        standing = _barred(watched) if watched else ("unknown", "disabled", _proof(known[0])) if known else _NO_SECTION
+        is_bound = not key.startswith(_UNBOUND)
+        for year in years:
+            if copies := self._copies.get((key, party, year)):
+                yield _held(place, party, year, copies)
+                continue
+            because = standing or self._told(place, party, year, watched) or _walked(year, watched)
+            state, reason, proof = because if is_bound and is_owed(year, self.at) else _NOT_DUE
+            yield Cell(place=place, party=party, year=year, state=state, reason=reason, proof=proof)
 
     def _told(self, place: Place, party: Party, year: int, watched: Sequence[Section]) -> _Because | None:
         """Return why a report is not held that is there, or which is held and cannot be told to be this one."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlite_utils import Database
@@ -55,21 +56,25 @@ def copies(database: Database, gazetteer: Gazetteer, years: Sequence[int], as_of
     found: list[Copy] = []
     beside: set[tuple[str, Organ, int, str]] = set()
     owners: dict[tuple[str, int], Owner] = {}
-    for row in _newest(database, years, as_of):
-        url, _, title, year, *_, content, region, issuer, level = row
+    for url, number, title, year, printed, seen, site, content, region, issuer, level in _newest(database, years, as_of):
         near = region or region_of_host(url)
         owner = gazetteer.owner(issuer, level, near) if issuer else None
         if owner is not None:
-            owners[content, year] = owner = speaker(owner, title)
-        if owner is None or owner.organ in ("government", "justice"):
-            found.append(_copy(row, near, owner))
-        else:
-            beside.add((owner.place, owner.organ, year, owner.name))
+            owners[content, year] = owner = speaker(owner, title) if owner.organ == "other" else owner
+            if owner.organ not in ("government", "justice"):
+                beside.add((owner.place, owner.organ, year, owner.name))
+                continue
+        found.append(
+            Copy(
+                url=url, version=number, title=title, year=year, published=_first_public(printed, seen, year), site=site, near=near,
+                content=content, owner=owner,
+            )
+        )  # fmt: skip
     settled = (copy if copy.owner else replace(copy, owner=_alike(database, copy, owners)) for copy in found)
-    return Found(copies=tuple(sorted(settled, key=lambda copy: copy.url)), beside=frozenset(beside))
+    return Found(copies=tuple(sorted(settled, key=attrgetter("url"))), beside=frozenset(beside))
 
 
-def _newest(database: Database, years: Sequence[int], as_of: datetime | None) -> Iterator[Sequence[Any]]:
+def _newest(database: Database, years: Sequence[int], as_of: datetime | None) -> Iterator[tuple[Any, ...]]:
     """Yield a row an address, with the first day that a page there printed for a report on its year.
 
     Versions come by year, address and number, as the index has them, so that the newest of an address is the last.
@@ -79,13 +84,13 @@ def _newest(database: Database, years: Sequence[int], as_of: datetime | None) ->
     then = written(as_of) if as_of else None
     days: dict[tuple[str, int], str] = {}
     for row in database.execute(sql, {"first": min(years), "last": max(years), "then": then}):
-        identity, newest, url, number, title, year, printed, *rest = row
+        identity, newest, url, number, title, year, printed = row[:7]
         if year not in years:
             continue
         if newest > 1 and printed and printed >= str(year):
             days[identity, year] = min(printed, days.get((identity, year), printed))
         if number == newest:
-            yield moved.get(identity, url), number, title, year, days.get((identity, year), printed), *rest
+            yield (moved.get(identity, url), number, title, year, days.get((identity, year), printed), *row[7:])
 
 
 def _moved(database: Database, as_of: datetime | None) -> dict[str, str]:
@@ -105,21 +110,15 @@ _VERSIONS = """
 _NEWEST_THEN = "(select max(x.number) from versions x where x.identity = v.identity and x.seen_at <= :then)"
 
 
-def _copy(row: Sequence[Any], near: str | None, owner: Owner | None) -> Copy:
-    url, number, title, year, printed, first_seen_at, site, content, *_ = row
-    published = _first_public(printed, first_seen_at, year)
-    return Copy(url=url, version=number, title=title, year=year, published=published, site=site, near=near, content=content, owner=owner)
-
-
 def _first_public(printed: str | None, first_seen_at: str, year: int) -> date | None:
     """Return the day that a page prints, or the day we first saw it where that was before: a page that is dated anew was no less public.
 
     A day before the year that is reported on is another paper's.
     """
     day = printed_day(printed)
-    if day is None or day.year < year:
+    if printed is None or day is None or day.year < year:
         return None
-    return min(day, day_in_china(moment(first_seen_at))) if first_seen_at < f"{day}" else day
+    return min(day, day_in_china(moment(first_seen_at))) if first_seen_at < printed else day
 
 
 def _alike(database: Database, copy: Copy, owners: Mapping[tuple[str, int], Owner]) -> Owner | None:

@@ -41,16 +41,15 @@ class Roll:
 
 def rolled(coverage: Coverage, by: By) -> list[Roll]:
     """Return the counts by group, organ and year, groups in the order of the register."""
-    group = _GROUPS[by]
-    names = {group(place)[0]: group(place)[1] for place in coverage.places}
+    groups = {place.key: _GROUPS[by](place) for place in coverage.places}
+    names = dict(groups.values())
     counts: dict[tuple[str, str, int], Counter[State]] = {
         (key, organ, year): Counter() for key in names for organ in (*PARTIES, *BESIDE) for year in coverage.years
     }
     for cell in coverage.cells:
-        counts[group(cell.place)[0], cell.party, cell.year][cell.state] += 1
-    groups = {place.key: group(place)[0] for place in coverage.places}
-    for (place, organ, year), number in coverage.beside.items():
-        counts[groups[place], organ, year]["held"] += number
+        counts[groups[cell.place.key][0], cell.party, cell.year][cell.state] += 1
+    for (key, organ, year), number in coverage.beside.items():
+        counts[groups[key][0], organ, year]["held"] += number
     return [
         Roll(group=key, name=names[key], organ=organ, year=year, counts={state: found[state] for state in STATES})
         for (key, organ, year), found in counts.items()

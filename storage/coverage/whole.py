@@ -62,7 +62,7 @@ def coverage(
         at=at,
         years=wanted,
         places=asked,
-        cells=tuple(evidence.cell(place, party, year) for place in asked for party in PARTIES for year in wanted),
+        cells=tuple(cell for place in asked for party in PARTIES for cell in evidence.cells(place, party, wanted)),
         beside=_beside(found, {place.key for place in asked}),
         unplaced=tuple(_unplaced(found.copies, region)),
     )
