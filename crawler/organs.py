@@ -27,6 +27,7 @@ _TOWN = re.compile("(?:[镇乡]|街道|苏木)(?:人民|党工?委|办事处|政
 _GENERIC = re.compile("[我本全]?([省市县区州盟旗])(?=人民政府|政府|委|司法|[一-龥]{2,14}[局厅办会])")
 # a place under another kind than it has in the register: as it was called before it became a city or a district, or cut short as 延边州
 _RENAMED = re.compile("([一-龥]{2,8}?)(?:自治)?(?:地区|[州盟市县区旗])(?![一-龥]*?(?:管委会|管理委员会))")
+_ABOVE = re.compile(r"^(?:中共|中国共产党)|\s+")
 _LONGEST = 15
 
 
@@ -58,7 +59,7 @@ class Gazetteer:
         `near` is the code of the place whose section or site the report stands in: it says which 鼓楼区, and whose 县人民政府.
         An office that may speak for its government or for itself is `other`; `speaker` tells by the title.
         """
-        plain = re.sub(r"^(?:中共|中国共产党)|[\s　]+", "", folded(issuer))
+        plain = _ABOVE.sub("", folded(issuer))
         place, rest = self._led(plain, near)
         if place is None and not self._is_below(rest, level):
             return None
@@ -124,6 +125,7 @@ def speaker(owner: Owner, title: str) -> Owner:
     return Owner(place=owner.place, organ=organ, name=owner.name)
 
 
+@lru_cache(maxsize=4096)  # every place has the same few
 def _organ(rest: str, level: Level | None) -> Organ:
     if level == "town" or _TOWN.search(rest):
         return "town"
@@ -139,8 +141,10 @@ def _nearest(known: Sequence[Place], above: Place | None, near: str | None) -> P
     if above is not None:
         inside = [place for place in known if place.key != above.key and _lies_in(place, above)]
         return inside[0] if len(inside) == 1 else None
+    if len(known) == 1 and (near is None or known[0].key.startswith(near[:2])):
+        return known[0]
     if near is None:
-        return known[0] if len(known) == 1 else None
+        return None
     for scope in _scopes(near):
         if found := [place for place in known if place.key.startswith(scope)]:
             return found[0] if len(found) == 1 else None

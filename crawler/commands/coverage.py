@@ -1,8 +1,9 @@
 """`coverage`: what every government and bureau of justice owes, year by year, and what is held of it."""
 
+import gc
 import sys
-from collections.abc import Iterable
-from contextlib import redirect_stdout
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any, Literal, TextIO, get_args
 
@@ -38,7 +39,7 @@ Grouping = Literal["place"] | By
 @common_options
 def coverage(common: Common, form: str, by: Grouping, years: tuple[int, ...], region: str, level: str | None, output: Path | None) -> int:
     """Show what is held of the reports that governments and bureaus of justice owe, and why the rest is not."""
-    with Archive.open(common.archive_path, readonly=True) as archive:
+    with Archive.open(common.archive_path, readonly=True) as archive, _no_search_for_circles():
         found = look(archive, common.rows().values(), years=years, region=region, level=level)
     if not found.places:
         raise SiteError(f"region {region!r}: found no place, expected the beginning of a code such as '3206'")
@@ -47,6 +48,16 @@ def coverage(common: Common, form: str, by: Grouping, years: tuple[int, ...], re
     else:
         _write(found, form, by, sys.stdout)
     return int(any(cell.state == "missing" for cell in found.cells))
+
+
+@contextmanager
+def _no_search_for_circles() -> Iterator[None]:
+    """Hold off the collector: some hundred thousand values are made that all stay and refer to nothing that refers to them."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _write(found: Coverage, form: str, by: Grouping, stream: TextIO) -> int:
