@@ -10,10 +10,12 @@ import pytest
 from crawler.model import ListEntry, Problem, Report, Site
 from storage import held as holding
 from storage.archive import Archive
-from storage.coverage.cells import Cell, Party
-from storage.coverage.rolled import known_gaps, path_of, rolled
+from storage.coverage.cells import Cell
+from storage.coverage.rolled import known_gaps, rolled
 from storage.coverage.rule import years_until
+from storage.coverage.states import Party
 from storage.coverage.whole import Coverage, coverage
+from storage.coverage.within import path_of
 from tests.made import TEXT, made_page, made_report
 
 HAIAN = Site(

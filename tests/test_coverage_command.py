@@ -17,8 +17,8 @@ from click.testing import CliRunner, Result
 from crawler.cli import cli
 from crawler.model import Problem, Site
 from storage.archive import Archive
-from storage.coverage.cells import STATES
 from storage.coverage.lines import CELL, ROLL
+from storage.coverage.states import STATES
 from storage.coverage.words import STATE
 from tests.made import START, later, made_report
 

@@ -12,10 +12,11 @@ import click
 from crawler.commands.options import Common, common_options, say_rows
 from crawler.errors import SiteError
 from storage.archive import Archive
-from storage.coverage.cells import MARKS
-from storage.coverage.lines import CELL, ROLL, cell_line, marks, roll_line, shares, write_csv
+from storage.coverage.columns import marks, shares
+from storage.coverage.lines import CELL, ROLL, cell_line, roll_line, write_csv
 from storage.coverage.page import write_page
 from storage.coverage.rolled import By, rolled
+from storage.coverage.states import MARKS
 from storage.coverage.whole import Coverage
 from storage.coverage.whole import coverage as look
 from storage.export import write_whole
@@ -32,7 +33,13 @@ Grouping = Literal["place"] | By
     show_default=True,
     help="A cell a place, or counts.",
 )
-@click.option("--year", "years", type=int, multiple=True, help="Only this year, again for another [default: 2015 to last year].")
+@click.option(
+    "--year",
+    "years",
+    type=click.IntRange(1950, 2999),
+    multiple=True,
+    help="Only this year, again for another [default: 2015 to last year].",
+)
 @click.option("--region", default="", help="Only places whose code begins so: 32 is Jiangsu.")
 @click.option("--level", type=click.Choice(["province", "prefecture", "county"]), help="Only places of this level.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File [default: standard output].")

@@ -5,29 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Literal
 
 from crawler.register import Place
 from storage.coverage.copies import Copy
 from storage.coverage.listed import Listed
 from storage.coverage.rule import is_owed, overdue_from
 from storage.coverage.sections import Section
-
-Party = Literal["government", "justice"]
-State = Literal["held", "late", "missing", "blocked", "unreachable", "unknown", "not_due"]
-# why a cell is what it is; docs/coverage.md says each in a sentence
-Reason = Literal[
-    "in_time", "undated", "after_deadline", "walked", "barred", "page_barred", "no_section", "disabled", "never_walked", "walked_before",
-    "listed", "unclear", "not_due",
-]  # fmt: skip
-
-PARTIES: tuple[Party, ...] = ("government", "justice")
-STATES: tuple[State, ...] = ("held", "late", "missing", "blocked", "unreachable", "unknown", "not_due")
-
+from storage.coverage.states import Party, Reason, State
 
 _UNBOUND = ("71", "81", "82")  # Taiwan, Hong Kong, Macau: in the register of places, and under no rule on these reports
 _Because = tuple[State, Reason, "Proof | None"]
-MARKS: Mapping[State, str] = {"held": "●", "late": "◐", "missing": "✕", "blocked": "■", "unreachable": "▲", "unknown": "·", "not_due": ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

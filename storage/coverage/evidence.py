@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from crawler.register import Place
-from storage.coverage.cells import MARKS, Cell
+from storage.coverage.cells import Cell
 from storage.coverage.copies import Copy
 from storage.coverage.rule import day_in_china
+from storage.coverage.states import MARKS
 from storage.coverage.words import REASON, STATE, both, plain
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from storage.coverage.cells import STATES, State
 from storage.coverage.rolled import Roll
+from storage.coverage.states import STATES, State
 from storage.coverage.words import STATE, both, plain
 
 _STEPS = 5  # shades that can be told apart in print, and by everybody

@@ -1,12 +1,13 @@
 """Coverage as lines of plain values, for programs, spreadsheets and tables."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
-from storage.coverage.cells import MARKS, STATES, Cell
-from storage.coverage.rolled import Roll, path_of
-from storage.coverage.whole import level_of_place
+from storage.coverage.cells import Cell
+from storage.coverage.rolled import Roll
+from storage.coverage.states import STATES
+from storage.coverage.within import level_of_place, path_of
 from storage.export import inert
 from storage.times import written
 
@@ -51,25 +52,6 @@ def roll_line(roll: Roll) -> dict[str, Any]:
         "owed": roll.owed,
         **{str(state): number for state, number in roll.counts.items()},
     }
-
-
-def shares(rolls: Iterable[Roll]) -> Iterator[dict[str, str]]:
-    """Yield a row a group and organ with what is held of what is owed, a column a year."""
-    rows: dict[tuple[str, str], dict[str, str]] = {}
-    for roll in rolls:
-        row = rows.setdefault((roll.group, roll.organ), {"region": roll.group, "place": roll.name, "organ": roll.organ})
-        row[str(roll.year)] = f"{roll.there}/{roll.owed}" if roll.organ in ("government", "justice") else str(roll.there)
-    return iter(rows.values())
-
-
-def marks(cells: Iterable[Cell]) -> Iterator[dict[str, str]]:
-    """Yield a row a place and organ with the mark of its state, a column a year."""
-    rows: dict[tuple[str, str], dict[str, str]] = {}
-    for cell in cells:
-        key = (cell.place.key, cell.party)
-        row = rows.get(key) or rows.setdefault(key, {"region": cell.place.region or "", "place": path_of(cell.place), "organ": cell.party})
-        row[str(cell.year)] = MARKS[cell.state]
-    return iter(rows.values())
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], stream: TextIO) -> int:

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import TextIO
 
 from crawler.register import Place
-from storage.coverage.cells import MARKS, PARTIES, STATES, Cell, Party
+from storage.coverage.cells import Cell
 from storage.coverage.evidence import places_table
 from storage.coverage.heat import heat_table, strip, told
-from storage.coverage.rolled import Roll, prefecture_of, province_of, rolled
+from storage.coverage.rolled import Roll, rolled
 from storage.coverage.rule import day_in_china
+from storage.coverage.states import MARKS, PARTIES, STATES, Party
 from storage.coverage.trend import trend
 from storage.coverage.whole import Coverage
+from storage.coverage.within import prefecture_of, province_of
 from storage.coverage.words import ORGAN, STATE, both, plain, state_words
 
 _STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from crawler.register import Place, lineage
-from storage.coverage.cells import PARTIES, STATES, Cell, State
-from storage.coverage.whole import BESIDE, Coverage, level_of_place
+from crawler.register import Place
+from storage.coverage.cells import Cell
+from storage.coverage.states import PARTIES, STATES, State
+from storage.coverage.whole import BESIDE, Coverage
+from storage.coverage.within import level_of_place, path_of, prefecture_of, province_of
 
 By = Literal["prefecture", "province", "level", "year"]
 
-_UNCODED = Place(region=None, name="无代码", portal=None)
 _GAPS = ("missing", "blocked", "unreachable")
 
 
@@ -60,25 +61,6 @@ def rolled(coverage: Coverage, by: By) -> list[Roll]:
 def known_gaps(coverage: Coverage) -> Iterator[Cell]:
     """Yield the cells of reports that are owed and not held though a section is known: missing, blocked or unreachable."""
     return (cell for cell in coverage.cells if cell.state in _GAPS)
-
-
-def prefecture_of(place: Place) -> Place:
-    """Return the prefecture a place lies in or is; the province where none stands between them."""
-    return next((above for above in reversed(_above(place)) if level_of_place(above) != "county"), province_of(place))
-
-
-def province_of(place: Place) -> Place:
-    """Return the province a place lies in or is; for the few without a code one that stands for them all."""
-    return next(iter(_above(place)), place if level_of_place(place) == "province" else _UNCODED)
-
-
-def path_of(place: Place) -> str:
-    """Return the names of the places a place lies in, and its own: 江苏省/南通市/海安市."""
-    return "/".join(dict.fromkeys([*(above.name for above in _above(place)), place.name]))
-
-
-def _above(place: Place) -> tuple[Place, ...]:
-    return lineage(place.region) if place.region else ()
 
 
 def _named(place: Place) -> tuple[str, str]:

@@ -8,7 +8,7 @@ same within the first quarter, from the reports on 2015 on. docs/coverage.md say
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 
-FIRST_YEAR = 2015
+_FIRST_YEAR = 2015
 _CHINA = timezone(timedelta(hours=8))
 
 
@@ -26,12 +26,12 @@ def overdue_from(year: int) -> datetime:
 
 def is_owed(year: int, at: datetime) -> bool:
     """Say whether a report on a year is owed by then, and a rule asks for that year."""
-    return year >= FIRST_YEAR and at >= overdue_from(year)
+    return year >= _FIRST_YEAR and at >= overdue_from(year)
 
 
 def years_until(at: datetime) -> tuple[int, ...]:
     """Return the years that are looked at unless others are asked for: those that a rule asks for, up to last year."""
-    return tuple(range(FIRST_YEAR, day_in_china(at).year))
+    return tuple(range(_FIRST_YEAR, day_in_china(at).year))
 
 
 def day_in_china(moment: datetime) -> date:

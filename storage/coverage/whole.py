@@ -9,11 +9,13 @@ from crawler.model import Site
 from crawler.organs import Gazetteer
 from crawler.register import Place, places
 from storage.archive import Archive
-from storage.coverage.cells import PARTIES, Cell, Evidence
+from storage.coverage.cells import Cell, Evidence
 from storage.coverage.copies import Copy, Found, copies
 from storage.coverage.listed import listed
 from storage.coverage.rule import years_until
 from storage.coverage.sections import sections
+from storage.coverage.states import PARTIES
+from storage.coverage.within import level_of_place
 
 BESIDE = ("town", "department", "other")
 
@@ -66,13 +68,6 @@ def coverage(
         beside=_beside(found, {place.key for place in asked}),
         unplaced=tuple(_unplaced(found.copies, region)),
     )
-
-
-def level_of_place(place: Place) -> str:
-    """Return `province`, `prefecture` or `county`; of the places without a code the corps of Xinjiang ranks as a province."""
-    if place.region is None:
-        return "province" if place.name.endswith("兵团") else "county"
-    return "province" if place.region.endswith("0000") else "prefecture" if place.region.endswith("00") else "county"
 
 
 def _unregistered(rows: Iterable[Site]) -> list[Place]:

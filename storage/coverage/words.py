@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from html import escape
 
-from storage.coverage.cells import Reason, State
+from storage.coverage.states import Reason, State
 
 STATE: Mapping[State, tuple[str, str]] = {
     "held": ("按时公开", "in time"),
