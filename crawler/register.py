@@ -12,8 +12,13 @@ from urllib.parse import urlsplit
 from crawler.urls import host_of
 
 _FILE = Path(__file__).parent / "places.tsv"
+# peoples that names of places bear, some of them without 族
+_PEOPLES = (
+    "(?:土家|布依|哈尼|傈僳|拉祜|纳西|景颇|布朗|独龙|普米|阿昌|德昂|基诺|朝鲜|蒙古|达斡尔|鄂温克|鄂伦春|赫哲|仡佬|仫佬|毛南|撒拉|保安|东乡"
+    "|裕固|哈萨克|锡伯|维吾尔|藏|回|彝|壮|苗|侗|瑶|傣|佤|白|怒|满|畲|黎|羌|水|土|各)族|蒙古|哈萨克|柯尔克孜|锡伯|塔吉克"
+)
 _ENDING = re.compile(
-    "(?:维吾尔|壮族|回族)?自治区$|特别行政区$|(?:[一-龥]{1,3}族){1,4}自治[州县旗]$|(?:地区|新区|林区|矿区|自治州|自治县|自治旗|省|市|州|盟|县|区|旗)$"
+    f"(?:维吾尔|壮族|回族)?自治区$|特别行政区$|(?:{_PEOPLES})+自治[州县旗]$|(?:地区|新区|林区|矿区|自治州|自治县|自治旗|省|市|州|盟|县|区|旗)$"
 )
 
 
@@ -24,6 +29,16 @@ class Place:
     region: str | None
     name: str
     portal: str | None
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other: its code, or its name where it has none."""
+        return self.region or self.name
+
+    @property
+    def stem(self) -> str:
+        """Its name without what kind of place it is: 海门 of 海门区."""
+        return _ENDING.sub("", self.name)
 
 
 @cache
@@ -106,4 +121,4 @@ def _named(words: str) -> Iterator[str]:
 
 def _is_named(place: Place, words: str) -> bool:
     """Say whether words name a place, in full or without what kind of place it is."""
-    return place.name in words or (len(stem := _ENDING.sub("", place.name)) >= 2 and stem in words)
+    return place.name in words or (len(place.stem) >= 2 and place.stem in words)

@@ -118,7 +118,8 @@ class SectionSpider(ReportSpider):
             self._break(walk, _unreadable(response, error))
             return
         is_end = following is None or "onward" in following.flags
-        if not entries and is_end and (found := instead_of(page)):
+        # past the first page nothing is where a list ends
+        if not entries and is_end and (found := instead_of(page)) and not (found[0] is ListError and walk.fruitful):
             self._break(walk, Problem(found[0].code, response.url, f"found {found[1]}, expected a list page"))
             return
         self._tell(entries, walk, response)

@@ -29,7 +29,7 @@ def export(archive: Archive, target: Path | TextIO, form: Format, filters: Filte
             raise ArchiveError("export: found no path, expected a folder for the Markdown files")
         return write_markdown(records, target)
     write = write_jsonl if form == "jsonl" else write_csv
-    return _whole(target, lambda stream: write(records, stream)) if isinstance(target, Path) else write(records, target)
+    return write_whole(target, lambda stream: write(records, stream)) if isinstance(target, Path) else write(records, target)
 
 
 def write_jsonl(records: Iterable[dict[str, Any]], stream: TextIO) -> int:
@@ -50,11 +50,12 @@ def write_csv(records: Iterable[dict[str, Any]], stream: TextIO) -> int:
     table.writerow(FIELDS)
     count = 0
     for count, record in enumerate(records, start=1):  # noqa: B007  # the last number is the count
-        table.writerow([_cell(value) for value in record.values()])
+        table.writerow([inert(value) for value in record.values()])
     return count
 
 
-def _cell(value: object) -> object:
+def inert(value: object) -> object:
+    """Return a value as a cell of CSV that no spreadsheet runs, a list as JSON."""
     if isinstance(value, list):
         return json.dumps(value, ensure_ascii=False)
     # a spreadsheet runs what begins so as a formula, in Chinese editions the full-width signs too
@@ -63,7 +64,7 @@ def _cell(value: object) -> object:
     return value
 
 
-def _whole(path: Path, write: Callable[[TextIO], int]) -> int:
+def write_whole(path: Path, write: Callable[[TextIO], int]) -> int:
     """Write a file beside `path` and put it in its place when it is whole and not empty of records."""
     try:
         if path.is_dir():

@@ -113,7 +113,20 @@ def test_older_archive_is_upgraded_when_it_is_opened(path: Path, readonly: bool)
     with Archive.open(path, readonly=readonly) as archive:
         assert archive.newest(URL) is not None
 
-    names = ["tables", "views", "moves", "incidents", "near_duplicates", "held", "parts", "ledger", "recrawl", "search", "forgotten"]
+    names = [
+        "tables",
+        "views",
+        "moves",
+        "incidents",
+        "near_duplicates",
+        "held",
+        "parts",
+        "ledger",
+        "recrawl",
+        "search",
+        "forgotten",
+        "coverage",
+    ]
     assert query(path, "select name from _sqlite_migrations order by id") == [(name,) for name in names]
 
 
