@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
@@ -117,16 +118,25 @@ def _nurse(control: socket.socket) -> None:
 
 
 def _work(connection: Connection) -> None:
-    """Do one task after the other until the crawl is gone."""
-    connection.send(os.getpid())
-    while True:
-        try:
-            task: _Task = connection.recv()
-        except EOFError:
-            os._exit(0)
+    """Do one task after the other until the crawl is gone, which may have been killed amid a word."""
+    with suppress(OSError):
+        connection.send(os.getpid())
+    while (task := _received(connection)) is not None:
         signal.alarm(int(task.seconds) + 5)  # the second rope, should nobody be left to kill this process
-        connection.send(_done(task))
+        done = _done(task)
         signal.alarm(0)
+        with suppress(OSError):
+            connection.send(done)
+    os._exit(0)
+
+
+def _received(connection: Connection) -> _Task | None:
+    """Return the next task, None once the crawl is gone."""
+    try:
+        task: _Task = connection.recv()
+    except (EOFError, OSError):
+        return None
+    return task
 
 
 def _done(task: _Task) -> Any:  # noqa: ANN401  # whatever the work returns
