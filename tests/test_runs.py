@@ -161,6 +161,15 @@ def test_walk_that_was_paused_goes_on_for_a_week(archive: Archive) -> None:
     assert archive.begin_run("qinghe-sfj", at=later(days=6)).since == START
 
 
+def test_run_that_was_paused_is_due_again_after_an_hour_unless_the_host_asked_for_it(archive: Archive) -> None:
+    for site, verdict in (("qinghe-sfj", "sound"), ("lushan-sfj", "red: ASKED_TO_WAIT")):
+        run = archive.begin_run(site, at=START)
+        archive.end_run(run.id, at=later(minutes=5), reason="paused", verdict=verdict, counts={}, problems=[])
+
+    assert archive.began(["qinghe-sfj", "lushan-sfj"], now=later(minutes=59)) == {"qinghe-sfj": START, "lushan-sfj": START}
+    assert archive.began(["qinghe-sfj", "lushan-sfj"], now=later(minutes=61)) == {"lushan-sfj": START}
+
+
 def test_walk_that_was_asked_to_stop_goes_on(archive: Archive) -> None:
     end(archive, archive.begin_run("qinghe-sfj", at=START), reason="shutdown")
 
