@@ -13,8 +13,10 @@ import psutil
 import pytest
 
 from crawler.demo.web import DemoWeb
+from crawler.hours import opens_at
 from crawler.model import Site
-from scheduler import overdue
+from crawler.watched import WatchedRows
+from scheduler import Clock, overdue
 from storage.archive import Archive
 from tests.conftest import ROOT, Run
 
@@ -83,6 +85,33 @@ def test_run_from_a_time_that_is_still_to_come_does_not_count(tmp_path: Path) ->
 
         assert overdue([DAILY], archive, MONDAY + timedelta(hours=23)) == []
         assert overdue([DAILY], archive, MONDAY + timedelta(hours=24)) == [DAILY]
+
+
+def told_nothing(*_: object) -> None:
+    """Hear of what no test here asks for."""
+
+
+def test_clock_finds_a_paused_row_due_again_though_nobody_has_written_since(tmp_path: Path) -> None:
+    rows = WatchedRows(tmp_path, lambda: [DAILY], told_nothing)
+    with Archive.open(tmp_path / "reports.db") as archive:
+        ran(archive, DAILY, MONDAY)
+        ran(archive, DAILY, MONDAY + timedelta(days=1), reason="paused")
+        clock = Clock(rows, archive, {}, told_nothing, told_nothing)
+
+        lined_up = [clock._line_up(MONDAY + timedelta(days=1, minutes=minutes)) for minutes in (1, 59, 62)]  # noqa: SLF001  # without crawls
+
+    assert lined_up == [False, False, True]
+
+
+def test_what_may_not_start_any_more_is_left_by_a_clock_that_runs_once(tmp_path: Path) -> None:
+    night = replace(DAILY, hours="06:00-07:00")
+    rows = WatchedRows(tmp_path, lambda: [night], told_nothing)
+    with Archive.open(tmp_path / "reports.db") as archive:
+        clock = Clock(rows, archive, {}, told_nothing, told_nothing, [opens_at])
+
+        lined_up = [clock._line_up(MONDAY + timedelta(minutes=minutes), MONDAY) for minutes in (1, 60)]  # noqa: SLF001  # without crawls
+
+    assert lined_up == [True, False]
 
 
 @pytest.fixture
