@@ -3,7 +3,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -124,8 +124,10 @@ def slow_rows(web: DemoWeb, tmp_path: Path) -> Path:
     return path
 
 
-def clock(folder: Path, rows: Path, *options: str, stderr: Path | None = None) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "scheduler.py", "--sites", str(rows), "--archive", str(folder / "reports.db"), *options]
+def clock(
+    folder: Path, rows: Path, *options: str, stderr: Path | None = None, program: Sequence[str] = ("scheduler.py",)
+) -> subprocess.Popen[bytes]:
+    command = [sys.executable, *program, "--sites", str(rows), "--archive", str(folder / "reports.db"), *options]
     environment = {**os.environ, "GOVREPORTS_ALLOW_PRIVATE": "1", "GOVREPORTS_LOCKS": str(folder / "locks")}
     with (stderr or Path(os.devnull)).open("wb") as said:
         return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=said)
@@ -161,6 +163,18 @@ def test_clock_ends_within_five_seconds_and_leaves_no_half_run_and_no_child(
     with Archive.open(tmp_path / "reports.db", readonly=True) as archive:
         assert len(archive.runs()) == len(web.sites)
         assert [run for run in archive.runs() if run.ended_at is None] == []
+
+
+def test_collection_that_is_asked_to_end_leaves_no_half_run_and_no_incident(web: DemoWeb, slow_rows: Path, tmp_path: Path) -> None:
+    process = clock(tmp_path, slow_rows, program=["-m", "crawler", "collect"])
+    wait_until(lambda: len({request.site for request in web.log}) == len(web.sites))
+
+    process.terminate()
+
+    assert process.wait(timeout=10) == 1
+    with Archive.open(tmp_path / "reports.db", readonly=True) as archive:
+        assert {run.reason for run in archive.runs()} == {"shutdown"}
+        assert archive.incidents() == []
 
 
 def test_what_is_overdue_at_start_runs_at_once_and_only_once(web: DemoWeb, rows: Path, tmp_path: Path, govreports: Run) -> None:
