@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -51,26 +51,25 @@ class Clock:
 
     def run_due(self) -> None:
         """Crawl what is due now, most overdue first, and return; what must not start yet is left."""
-        start = datetime.now(UTC)
-        self._work(lambda: start, forever=False)
+        self._work(until=datetime.now(UTC))
 
     def run_forever(self) -> None:
         """Crawl every row when it is due until SIGTERM or SIGINT."""
-        self._work(lambda: datetime.now(UTC), forever=True)
+        self._work()
 
     def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
         """End at the next step and start nothing meanwhile; fit to be a signal handler."""
         self._stopped = True
         self._collector.start_no_more()
 
-    def _work(self, moment: Callable[[], datetime], *, forever: bool) -> None:
+    def _work(self, until: datetime | None = None) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
         self._archive.end_dead_runs(datetime.now(UTC))
         try:
             while not self._stopped:
-                due = self._line_up(moment(), forever=forever)
-                if not due and not self._collector.busy and not forever:
+                due = self._line_up(datetime.now(UTC), until)
+                if not due and not self._collector.busy and until is not None:
                     break
                 # looking costs little, and only looking tells that a machine slept, a clock was set, or another process ran a row
                 self._take_in(self._collector.step(0.2 if self._collector.busy else 1.0))
@@ -79,16 +78,16 @@ class Clock:
             self._collector.stop()
         self._archive.end_dead_runs(datetime.now(UTC), stopped=stopped)
 
-    def _line_up(self, now: datetime, *, forever: bool) -> bool:
-        """Put the rows that are due in line, and say whether there are any."""
-        if forever and self._rows.renew():
+    def _line_up(self, now: datetime, until: datetime | None = None) -> bool:
+        """Put the rows that may start now and were due at the latest `until`, where that is said, in line; say whether there are any."""
+        if until is None and self._rows.renew():
             self._read_rows()
         self._read_ledger(now)
-        due = self._agenda.due(self._began, now)
+        due = self._agenda.due(self._began, now, until)
         self._collector.line_up(self._orders[site.id] for site in due)
         if self._collector.busy:
             self._told_next = False
-        elif forever and not self._told_next:
+        elif until is None and not self._told_next:
             self._told_next = True
             starts = self._agenda.starts(self._began, now)
             if starts:
@@ -104,11 +103,12 @@ class Clock:
     def _read_ledger(self, now: datetime) -> None:
         """Read when each row last began, unless nobody has written since, or it was read within a second: crawls write all the time."""
         state = self._archive.state() if time.monotonic() >= self._read_again else self._state
-        was_put_back = now < self._read_at  # the machine's clock, so that runs that were past may be still to come
-        if state is None or state != self._state or was_put_back:
+        # time alone changes what counts: a paused run does not after a while, and the machine's clock may be put back
+        is_old = not timedelta() <= now - self._read_at <= timedelta(minutes=1)
+        if state is None or state != self._state or is_old:
             self._state, self._read_again = self._archive.state(), time.monotonic() + 1
-            self._began = self._archive.began([*self._orders], now=datetime.now(UTC))
-        self._read_at = now
+            self._began = self._archive.began([*self._orders], now=now)
+            self._read_at = now
 
     def _take_in(self, outcomes: Iterable[Outcome]) -> None:
         for outcome in outcomes:

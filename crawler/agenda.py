@@ -21,11 +21,15 @@ class Agenda:
         self._holds = holds
         self._known: dict[str, tuple[datetime, datetime]] = {}
 
-    def due(self, began: Mapping[str, datetime], now: datetime) -> list[Site]:
-        """Return the rows that are due and may start, most overdue first; a row that never began is most overdue."""
+    def due(self, began: Mapping[str, datetime], now: datetime, until: datetime | None = None) -> list[Site]:
+        """Return the rows that are due and may start, most overdue first; a row that never began is most overdue.
+
+        What has become due after `until`, where that is said, is left for another time.
+        """
         # in UTC: Python takes two times of one zone by what their clocks showed, and clocks are put back
         now = now.astimezone(UTC)
-        overdue = [(since, site) for site, calendar in self._rows if (since := self._due_at(site, calendar, began)) <= now]
+        latest = min(now, until.astimezone(UTC)) if until is not None else now
+        overdue = [(since, site) for site, calendar in self._rows if (since := self._due_at(site, calendar, began)) <= latest]
         return [site for _, site in sorted(overdue, key=lambda pair: (pair[0], pair[1].id)) if self._start(site, now) <= now]
 
     def starts(self, began: Mapping[str, datetime], now: datetime) -> dict[str, datetime]:

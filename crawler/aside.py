@@ -8,11 +8,12 @@ import gc
 import os
 import signal
 import socket
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NoReturn, ParamSpec, TypeVar
 
 from crawler.errors import CollectionError
 
@@ -29,11 +30,20 @@ def open_nursery() -> None:
     """Fork the process that forks workers, while this one has neither threads nor a reactor nor locks that a fork would copy."""
     global _nursery  # noqa: PLW0603  # one a process, like its reactor
     ours, theirs = socket.socketpair()
-    if not os.fork():
+    pid = os.fork()
+    if not pid:
         ours.close()
         _nurse(theirs)
     theirs.close()
-    _nursery = _Nursery(ours)
+    _nursery = _Nursery(ours, pid)
+
+
+def close_nursery() -> None:
+    """End the workers and the process that forked them, amid a page too, and wait until they are gone and buried."""
+    global _nursery  # noqa: PLW0603  # as above
+    if _nursery is not None:
+        _nursery.close()
+        _nursery = None
 
 
 async def aside(seconds: float, work: Callable[_P, _T], *arguments: _P.args, **named: _P.kwargs) -> _T:
@@ -58,8 +68,9 @@ class _Task:
 class _Nursery:
     """The clean process, and the workers it has forked so far: as many as the machine has processors, each when it is first needed."""
 
-    def __init__(self, control: socket.socket) -> None:
+    def __init__(self, control: socket.socket, pid: int) -> None:
         self._control = control
+        self._pid = pid
         self._idle: list[_Worker] = []
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
@@ -73,12 +84,20 @@ class _Nursery:
             raise answer
         return answer
 
+    def close(self) -> None:
+        """End it, and wait for its end."""
+        self._control.close()
+        os.waitpid(self._pid, 0)
+
     def _hire(self) -> "_Worker":
         ours, theirs = socket.socketpair()
-        with theirs:
-            socket.send_fds(self._control, [b"."], [theirs.fileno()])
         connection = Connection(ours.detach())
-        return _Worker(connection, connection.recv())
+        try:
+            with theirs:
+                socket.send_fds(self._control, [b"."], [theirs.fileno()])
+            return _Worker(connection, connection.recv())
+        except (EOFError, OSError) as error:
+            raise LostError("no reader, for the system gave no process") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +127,25 @@ def _nurse(control: socket.socket) -> None:
         if not descriptors:
             for pid in workers:
                 os.kill(pid, signal.SIGKILL)
+            for pid in workers:
+                os.waitpid(pid, 0)
             os._exit(0)
-        worker = os.fork()
-        if not worker:
-            control.close()
-            _work(Connection(descriptors[0]))
-        workers.append(worker)
+        with suppress(OSError):  # the system has no room for one more now, and may have later
+            worker = os.fork()
+            if not worker:
+                control.close()
+                _serve(Connection(descriptors[0]))
+            workers.append(worker)
         os.close(descriptors[0])
+
+
+def _serve(connection: Connection) -> NoReturn:
+    """Work in this process, which ends with that: an error of the work must not be taken for one of the fork."""
+    try:
+        _work(connection)
+    finally:
+        traceback.print_exc()
+        os._exit(1)
 
 
 def _work(connection: Connection) -> None:

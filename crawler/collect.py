@@ -4,7 +4,6 @@ import importlib
 import math
 import multiprocessing
 import os
-import signal
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
@@ -13,18 +12,18 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess, parent_process
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 import psutil
 
 from crawler.agenda import first_free
-from crawler.aside import open_nursery
+from crawler.aside import close_nursery, open_nursery
 from crawler.crawl import Finished, Job, components, crawl_in_turn
 from crawler.errors import BusyError, CollectionError
 from crawler.locks import are_free, hosts_locked
 from crawler.model import COUNTS, Problem, Site
-from crawler.processes import end, is_at_work, kill, process_of
+from crawler.processes import end, end_with_parent, is_at_work, kill, process_of
 from crawler.urls import host_of
 from crawler.verdict import HISTORY, Outcome, died, judge
 
@@ -203,7 +202,7 @@ def _run(order: Order, messages: Connection) -> None:
     """Crawl one site in this process, which was made for it, and send its outcome."""
     os.setsid()  # Ctrl-C reaches a whole process group, and a second SIGINT would end Scrapy uncleanly
     open_nursery()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     site = order.site
     try:
         with ExitStack() as held:
@@ -218,6 +217,8 @@ def _run(order: Order, messages: Connection) -> None:
     except CollectionError as error:
         problem = Problem(error.code, site.id, str(error))
         messages.send(Outcome(site=site.id, reason="failed", counts=dict.fromkeys(COUNTS, 0), problems=(problem,)))
+    finally:
+        close_nursery()  # what it left would be buried by the system's first process, which in a container may bury nobody
 
 
 def _jobs(order: Order, messages: Connection, take: Callable[[str], bool]) -> Generator[Job, Finished, None]:
@@ -235,14 +236,6 @@ def _jobs(order: Order, messages: Connection, take: Callable[[str], bool]) -> Ge
         # by its name: it stands above this module, and a run that is sound has no need of it
         offered = yield from importlib.import_module("crawler.rescuing").rescue(site, outcome, order.overrides, take)
         messages.send(replace(outcome, problems=(*outcome.problems, *offered)))
-
-
-def _end_with_parent() -> None:
-    """End this process the moment its parent is gone, even by SIGKILL: a crawl nobody waits for must not go on."""
-    parent = parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _teller(messages: Connection) -> Callable[[Mapping[str, Any]], None]:

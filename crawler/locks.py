@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from filelock import FileLock, Timeout
 
-from crawler.errors import BusyError
+from crawler.errors import BusyError, SiteError
 
 
 def host_file(host: str, what: str, folder: str = "") -> Path:
@@ -78,7 +78,12 @@ def are_free(hosts: Iterable[str], folder: str = "") -> bool:
 @cache
 def _place(folder: str) -> Path:
     place = Path(folder) if folder else Path(tempfile.gettempdir()) / f"govreports-locks-{os.getuid() if hasattr(os, 'getuid') else 'all'}"
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SiteError(f"{place}: found {error.strerror}, expected a folder that can be written, for the locks of hosts") from error
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise SiteError(f"{place}: found what is not ours to write, expected a folder that can be written, for the locks of hosts")
     return place
 
 

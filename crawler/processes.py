@@ -1,7 +1,11 @@
 """Processes as the system knows them, for the one who started them: is it still at work, and how it is ended with all its own."""
 
+import os
+import signal
 from collections.abc import Sequence
 from contextlib import suppress
+from multiprocessing.connection import wait
+from multiprocessing.process import parent_process
 
 import psutil
 
@@ -41,3 +45,11 @@ def kill(processes: Sequence[psutil.Process]) -> None:
         with suppress(psutil.NoSuchProcess):
             process.kill()
     psutil.wait_procs([process for process in family if is_at_work(process)], timeout=1)
+
+
+def end_with_parent() -> None:
+    """End this process the moment its parent is gone, even by SIGKILL: what nobody waits for must not go on."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGKILL)

@@ -9,6 +9,7 @@ from courlan import normalize_url
 from crawler.errors import RefusedError
 
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+_USUAL_PORTS = {"http": ":80", "https": ":443"}  # which a link may name or not
 _MOBILE_POST = re.compile(r"/mpost_(\d+\.s?html?)$")
 
 
@@ -46,7 +47,9 @@ def identity(url: str) -> str:
 
 def host_of(url: str) -> str:
     """Return host and port of an address as one word, the unit that is crawled by one run at a time."""
-    return urlsplit(url).netloc.lower().removeprefix("www.")
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2].lower().removeprefix("www.")
+    return host.removesuffix(_USUAL_PORTS.get(parts.scheme.lower(), ":"))
 
 
 def is_kin(host: str, other: str) -> bool:

@@ -63,7 +63,8 @@ def bind(site: Site) -> type[SectionSpider]:
     if site.budget is not None:
         settings["GOVREPORTS_BUDGET"] = site.budget
     if site.tls_reason is not None:
-        settings["DOWNLOAD_HANDLERS"] = {"https": "spiders.legacy_tls.LegacyTlsHandler"}
+        # both: what a spider sets takes the place of the whole table, and Scrapy's own http waits for nobody's turn
+        settings["DOWNLOAD_HANDLERS"] = {"http": "spiders.pacing.PacedHandler", "https": "spiders.legacy_tls.LegacyTlsHandler"}
     return type(family.__name__, (family,), {"name": site.id, "site": site, "custom_settings": settings})
 
 

@@ -52,7 +52,6 @@ class Pacing:
         self._waits: dict[str, float] = {}
         self._turns: dict[str, asyncio.Lock] = {}
         self._paused: dict[str, PausedError] = {}
-        self._known: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -64,8 +63,7 @@ class Pacing:
         """Refuse at once what will not be asked in this run, before it waits for its turn."""
         # www. makes no other server; always written, for a redirect keeps what the request before it had
         request.meta["download_slot"] = slot_name(request.url)
-        if host_of(request.url) in self._paused:
-            raise self._paused[host_of(request.url)]
+        self._refuse_paused(host_of(request.url))
 
     def spider_idle(self) -> None:
         """Say in the run's reason that it is not at its end."""
@@ -93,9 +91,10 @@ class Pacing:
         host, name = host_of(request.url), request.meta["download_slot"]
         slot.lastseen = 0.0  # the pause is kept here, and what is not sent costs those behind it none
         await self._rest(name, slot)
-        self._admit(host)
+        self._refuse_paused(host)
         with ExitStack() as held:
             await self._lock(host, held)
+            self._admit(host)  # after the wait for another run, to which the host may have said that it wants to be left alone
             self._count(host)
             try:
                 answer = await download(request)
@@ -107,16 +106,19 @@ class Pacing:
     def _admit(self, host: str) -> None:
         """Raise why a host must not be asked now, if so; what was so once in a run stays so."""
         now = self._now()
-        if host in self._paused:
-            raise self._paused[host]
         if self._hours and opening(self._hours, now) > now:
             found = f"found it {now.astimezone(CHINA):%H:%M} in China, expected the hours {self._hours}"
             raise self._pause(host, PausedError("OUTSIDE_HOURS", found))
-        until = left_alone_until(host, now, self._folder) if host not in self._known else None
+        until = left_alone_until(host, now, self._folder)
         if until is not None:
             found = f"found the wish to be left alone until {_said(until)}, expected an answer"
             raise self._pause(host, PausedError("ASKED_TO_WAIT", found))
-        self._known.add(host)
+
+    def _refuse_paused(self, host: str) -> None:
+        """Raise why a host is not asked again in this run, if so; anew each time, for an error keeps all that it went through."""
+        if host in self._paused:
+            known = self._paused[host]
+            raise PausedError(known.code, str(known))
 
     def _count(self, host: str) -> None:
         """Count a request, or raise that the host has had as many of them as a day may bring."""
@@ -126,7 +128,8 @@ class Pacing:
 
     def _pause(self, host: str, error: PausedError) -> PausedError:
         """Keep and return why a host is not asked again in this run."""
-        return self._paused.setdefault(host, error)
+        self._paused.setdefault(host, PausedError(error.code, str(error)))
+        return error
 
     async def _rest(self, name: str, slot: Slot) -> None:
         """Wait until a server may be asked again: a delay after the end of its last answer, or as long as that asked for."""

@@ -32,7 +32,7 @@ def back_off(refusals: int, delay: float) -> float:
 def _date(said: str) -> datetime | None:
     try:
         date = parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, OverflowError):  # of numbers too long for a calendar
         return None
     return date if date.tzinfo is not None else date.replace(tzinfo=UTC)  # a date of HTTP is always GMT
 

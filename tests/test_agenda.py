@@ -55,6 +55,7 @@ def test_most_overdue_comes_first_and_what_is_held_not_at_all() -> None:
     agenda = Agenda(rows, (lambda site, moment: moment + timedelta(hours=site.id == "held-sfj"),))
 
     assert [site.id for site in agenda.due(began, now)] == ["new-sfj", "gone-sfj", "late-sfj"]
+    assert [site.id for site in agenda.due(began, now + timedelta(days=1), now)] == ["new-sfj", "gone-sfj", "late-sfj"]
     assert agenda.starts(began, now)["held-sfj"] == now + timedelta(hours=1)
     assert agenda.starts(began, now)["done-sfj"] == datetime(2026, 6, 10, 6, 17, tzinfo=CHINA)
 

@@ -7,8 +7,8 @@ from tests.conftest import ROOT
 
 # what a crawl does at its start, and then asks of its workers; a pattern that backtracks for ages holds Python's lock as a parser may
 _START = """
-import asyncio, os, re
-from crawler.aside import LostError, aside, open_nursery
+import asyncio, os, psutil, re
+from crawler.aside import LostError, aside, close_nursery, open_nursery
 from crawler.errors import ExtractionError
 from pipelines.extract import extract
 from crawler.model import Page
@@ -35,6 +35,8 @@ async def main():
 
 open_nursery()
 asyncio.run(main())
+close_nursery()
+print(psutil.Process().children())
 """
 _HANGS = "open_nursery()\nasyncio.run(hang())\n"
 
@@ -42,11 +44,18 @@ _HANGS = "open_nursery()\nasyncio.run(hang())\n"
 def test_worker_that_crashes_or_hangs_costs_its_work_alone() -> None:
     done = subprocess.run([sys.executable, "-c", _START + _LOSES], cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", check=True)
 
-    crashed, hung, empty, length = done.stdout.splitlines()
+    crashed, hung, empty, length, left = done.stdout.splitlines()
     assert crashed == "LostError: a reader that the page made crash"
     assert hung == "LostError: a reader that took over 0.3 seconds"
     assert empty.startswith("ExtractionError: http://127.0.0.1/1.html: found ")
-    assert length == "2"
+    assert (length, left) == ("2", "[]")
+
+
+def test_work_is_lost_where_no_worker_is_to_be_had() -> None:
+    program = f"{_START}\nopen_nursery()\npsutil.Process().children()[0].kill()\nasyncio.run(said(60, len, '法治'))\nclose_nursery()"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", check=True)
+
+    assert done.stdout == "LostError: no reader, for the system gave no process\n"
 
 
 def test_without_a_nursery_work_is_done_by_a_thread_of_the_process() -> None:

@@ -234,3 +234,34 @@ def test_answer_of_fifty_megabytes_is_not_taken_in(govreports: Run, flood: str) 
     (answer,) = govreports("scrape", "--no-store", flood).json
 
     assert answer["error"] == {"code": "FETCH_FAILED", "message": "found more bytes than are read, expected a page"}
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "expected"),
+    [
+        ("GOVREPORTS_DELAY", "a while", "expected a number from 0 to 600"),
+        ("GOVREPORTS_DELAY", "-1", "expected a number from 0 to 600"),
+        ("GOVREPORTS_TIMEOUT", "0", "expected a number from 0.1"),
+        ("GOVREPORTS_TIMEOUT", "inf", "expected a number from 0.1"),
+        ("GOVREPORTS_RUN_MINUTES", "nan", "expected a number from 0"),
+        ("GOVREPORTS_BUDGET", "1.5", "expected a whole number"),
+        ("GOVREPORTS_SWEEP_DAYS", "七", "expected a number from 0"),
+        ("GOVREPORTS_ALLOW_PRIVATE", "yes", "expected 1 or nothing"),
+        ("GOVREPORTS_LOCKS", "rows.toml", "expected a folder that can be written"),
+    ],
+)
+def test_variable_of_the_environment_that_cannot_be_meant_is_refused(
+    govreports: Run, tmp_path: Path, name: str, said: str, expected: str
+) -> None:
+    (tmp_path / "rows.toml").write_text(ROW, encoding="utf-8")
+
+    refused_in_one_line(govreports("collect", "--sites", "rows.toml", **{name: said}), expected)
+
+
+def test_variable_that_is_empty_is_as_none(govreports: Run, tmp_path: Path) -> None:
+    (tmp_path / "rows.toml").write_text(ROW, encoding="utf-8")
+    empty = dict.fromkeys(
+        ["GOVREPORTS_DELAY", "GOVREPORTS_TIMEOUT", "GOVREPORTS_BUDGET", "GOVREPORTS_RUN_MINUTES", "GOVREPORTS_ALLOW_PRIVATE"], ""
+    )
+
+    assert govreports("sites", "--sites", "rows.toml", **empty).status == 0

@@ -77,7 +77,7 @@ def test_pace_and_old_tls_of_a_row_become_settings_of_its_crawl() -> None:
         tls_reason="the server renegotiates the old way",
     )
 
-    handlers = {"https": "spiders.legacy_tls.LegacyTlsHandler"}
+    handlers = {"http": "spiders.pacing.PacedHandler", "https": "spiders.legacy_tls.LegacyTlsHandler"}
     ours = {"GOVREPORTS_HOURS": "20:00-07:00", "GOVREPORTS_BUDGET": 200}
     assert bind(slow).custom_settings == {"DOWNLOAD_DELAY": 3.5, **ours, "DOWNLOAD_HANDLERS": handlers}
     assert bind(SITE).custom_settings == {}

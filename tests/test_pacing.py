@@ -13,7 +13,7 @@ from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
 from crawler.errors import PausedError
-from crawler.hosts import left_alone_until
+from crawler.hosts import leave_alone, left_alone_until
 from spiders.pacing import Pacing, slot_name
 from spiders.page import PageSpider
 from spiders.waiting import back_off, seconds_asked
@@ -42,6 +42,9 @@ def refusal(after: str | None = None, status: int = 503, **headers: str) -> Resp
         (refusal("Mon, 02 Mar 2026 12:05:00 GMT", Date="Mon, 02 Mar 2026 12:04:00 GMT"), 60.0),
         (refusal("Sun, 01 Jan 2040 00:00:00 GMT"), 604800.0),
         (refusal("later"), None),
+        (refusal("Mon, 02 Mar 99999999999999999999 10:05:00 GMT"), None),
+        (refusal("Mon, 02 Mar 2026 10:05:00 +99999999999999"), None),
+        (refusal("Mon, 02 Mar 2026 10:05:00 GMT", Date="0 Mar 2026 23:59:61 +99999999999999"), 300.0),
         (refusal("-5"), None),
         (refusal("1.5"), None),
         (refusal("٣"), None),
@@ -109,3 +112,40 @@ def test_run_that_comes_to_the_end_of_its_hours_asks_no_more(tmp_path: Path) -> 
     asyncio.run(both())
 
     assert sent == [URL]
+
+
+def test_host_that_another_run_was_asked_to_leave_alone_meanwhile_is_not_asked(tmp_path: Path) -> None:
+    pacing, _ = heard(tmp_path)
+    request = Request(URL, meta={"download_slot": HOST})
+    sent: list[str] = []
+
+    async def download(request: Request) -> Response:
+        sent.append(request.url)
+        leave_alone(HOST, NOW + timedelta(minutes=10), str(tmp_path))  # what the other run is told
+        return Response(request.url)
+
+    async def both() -> None:
+        await pacing._send(request, download, Slot(1, 0.0))  # noqa: SLF001  # Scrapy's downloader needs a reactor
+        with pytest.raises(PausedError, match="found the wish to be left alone until 2026-03-02 18:10"):
+            await pacing._send(request, download, Slot(1, 0.0))  # noqa: SLF001  # as above
+
+    asyncio.run(both())
+
+    assert sent == [URL]
+
+
+def test_what_is_refused_again_and_again_keeps_nothing_of_the_times_before(tmp_path: Path) -> None:
+    pacing, _ = heard(tmp_path, refusal(), refusal())
+    with pytest.raises(PausedError):
+        pacing._heard(HOST, refusal(), 1.0)  # noqa: SLF001  # as above
+
+    errors = []
+    for _ in range(3):
+        with pytest.raises(PausedError) as caught:
+            pacing.process_request(Request(URL))
+        errors.append(caught.value)
+
+    assert len({id(error) for error in errors}) == 3
+    assert {(error.code, str(error)) for error in errors} == {
+        ("ASKED_TO_WAIT", "found HTTP 503 (3 in a row), expected an answer in this run")
+    }

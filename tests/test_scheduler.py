@@ -3,7 +3,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -13,8 +13,10 @@ import psutil
 import pytest
 
 from crawler.demo.web import DemoWeb
+from crawler.hours import opens_at
 from crawler.model import Site
-from scheduler import overdue
+from crawler.watched import WatchedRows
+from scheduler import Clock, overdue
 from storage.archive import Archive
 from tests.conftest import ROOT, Run
 
@@ -85,6 +87,33 @@ def test_run_from_a_time_that_is_still_to_come_does_not_count(tmp_path: Path) ->
         assert overdue([DAILY], archive, MONDAY + timedelta(hours=24)) == [DAILY]
 
 
+def told_nothing(*_: object) -> None:
+    """Hear of what no test here asks for."""
+
+
+def test_clock_finds_a_paused_row_due_again_though_nobody_has_written_since(tmp_path: Path) -> None:
+    rows = WatchedRows(tmp_path, lambda: [DAILY], told_nothing)
+    with Archive.open(tmp_path / "reports.db") as archive:
+        ran(archive, DAILY, MONDAY)
+        ran(archive, DAILY, MONDAY + timedelta(days=1), reason="paused")
+        clock = Clock(rows, archive, {}, told_nothing, told_nothing)
+
+        lined_up = [clock._line_up(MONDAY + timedelta(days=1, minutes=minutes)) for minutes in (1, 59, 62)]  # noqa: SLF001  # without crawls
+
+    assert lined_up == [False, False, True]
+
+
+def test_what_may_not_start_any_more_is_left_by_a_clock_that_runs_once(tmp_path: Path) -> None:
+    night = replace(DAILY, hours="06:00-07:00")
+    rows = WatchedRows(tmp_path, lambda: [night], told_nothing)
+    with Archive.open(tmp_path / "reports.db") as archive:
+        clock = Clock(rows, archive, {}, told_nothing, told_nothing, [opens_at])
+
+        lined_up = [clock._line_up(MONDAY + timedelta(minutes=minutes), MONDAY) for minutes in (1, 60)]  # noqa: SLF001  # without crawls
+
+    assert lined_up == [True, False]
+
+
 @pytest.fixture
 def slow_rows(web: DemoWeb, tmp_path: Path) -> Path:
     """Rows whose crawls are still at work for minutes after they began, and a hundred that wait for them."""
@@ -95,8 +124,10 @@ def slow_rows(web: DemoWeb, tmp_path: Path) -> Path:
     return path
 
 
-def clock(folder: Path, rows: Path, *options: str, stderr: Path | None = None) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "scheduler.py", "--sites", str(rows), "--archive", str(folder / "reports.db"), *options]
+def clock(
+    folder: Path, rows: Path, *options: str, stderr: Path | None = None, program: Sequence[str] = ("scheduler.py",)
+) -> subprocess.Popen[bytes]:
+    command = [sys.executable, *program, "--sites", str(rows), "--archive", str(folder / "reports.db"), *options]
     environment = {**os.environ, "GOVREPORTS_ALLOW_PRIVATE": "1", "GOVREPORTS_LOCKS": str(folder / "locks")}
     with (stderr or Path(os.devnull)).open("wb") as said:
         return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=said)
@@ -132,6 +163,18 @@ def test_clock_ends_within_five_seconds_and_leaves_no_half_run_and_no_child(
     with Archive.open(tmp_path / "reports.db", readonly=True) as archive:
         assert len(archive.runs()) == len(web.sites)
         assert [run for run in archive.runs() if run.ended_at is None] == []
+
+
+def test_collection_that_is_asked_to_end_leaves_no_half_run_and_no_incident(web: DemoWeb, slow_rows: Path, tmp_path: Path) -> None:
+    process = clock(tmp_path, slow_rows, program=["-m", "crawler", "collect"])
+    wait_until(lambda: len({request.site for request in web.log}) == len(web.sites))
+
+    process.terminate()
+
+    assert process.wait(timeout=10) == 1
+    with Archive.open(tmp_path / "reports.db", readonly=True) as archive:
+        assert {run.reason for run in archive.runs()} == {"shutdown"}
+        assert archive.incidents() == []
 
 
 def test_what_is_overdue_at_start_runs_at_once_and_only_once(web: DemoWeb, rows: Path, tmp_path: Path, govreports: Run) -> None:

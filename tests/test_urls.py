@@ -66,7 +66,16 @@ def test_other_path_query_or_port_is_another_report() -> None:
 
 @pytest.mark.parametrize(
     ("address", "host"),
-    [("https://WWW.a.gov.cn/x", "a.gov.cn"), ("http://sfj.a.gov.cn:8080/", "sfj.a.gov.cn:8080"), ("http://wwwa.gov.cn/", "wwwa.gov.cn")],
+    [
+        ("https://WWW.a.gov.cn/x", "a.gov.cn"),
+        ("http://sfj.a.gov.cn:8080/", "sfj.a.gov.cn:8080"),
+        ("http://wwwa.gov.cn/", "wwwa.gov.cn"),
+        ("http://a.gov.cn:80/x", "a.gov.cn"),
+        ("https://a.gov.cn:443/", "a.gov.cn"),
+        ("http://a.gov.cn:443/", "a.gov.cn:443"),
+        ("http://me:word@a.gov.cn/", "a.gov.cn"),
+        ("http://[::1]:80/", "[::1]"),
+    ],
 )
 def test_host_is_what_one_run_at_a_time_crawls(address: str, host: str) -> None:
     assert host_of(address) == host

@@ -1,5 +1,6 @@
 """Crawls as a person watches them: a live display on a terminal, plain lines elsewhere, and how each ended."""
 
+import signal
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +23,7 @@ from storage.archive import Archive
 def run(orders: Sequence[Order], common: Common) -> list[Outcome]:
     """Run orders to their end, showing progress as fits the terminal, and return their outcomes in the order of the orders."""
     outcomes: dict[str, Outcome] = {}
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: what is at work is ended in order, and was our wish
     with _Display() if sys.stderr.isatty() and not common.quiet and not common.verbose else nullcontext() as display:
         collector = Collector(display.tell if display else None)
         for order in orders:
