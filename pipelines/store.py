@@ -25,12 +25,11 @@ from crawler.urls import identity
 from crawler.verdict import HISTORY, Outcome, judge
 from pipelines.extract import is_current
 from pipelines.holding import HeldBack, examined
-from pipelines.honesty import Honesty
+from pipelines.honesty import Honesty, is_another
 from pipelines.reading import PassedOver, read_aside, reread
 from pipelines.sweep import Sweep, settled
 from storage.absences import miss
 from storage.archive import Archive
-from storage.hashes import content_hash
 from storage.held import hold
 from storage.history import history_of
 from storage.versions import Version
@@ -90,8 +89,7 @@ class StorePipeline:
         else:
             newest = await self._renew(item.page.url, item.page.parts, run)
             change = self.archive.record(self._examined(item, newest, run), run=run, at=item.page.fetched_at)
-            is_changed = newest is not None and newest.content_hash != content_hash(item.text)
-            await self.honesty.compare(item.page, is_changed=is_changed)
+            await self.honesty.compare(item.page, is_changed=newest is not None and is_another(newest, item))
         tally(self._crawler.stats, change.outcome)
         return item
 
