@@ -56,9 +56,9 @@ class RevisitMiddleware(BaseSpiderMiddleware):
     def get_processed_item(self, item: Any, response: Response | None) -> Any:  # noqa: ANN401  # Scrapy's signature
         """Let a report pass that its list's own reply holds."""
         store = self.crawler.get_item_pipeline(StorePipeline)
-        is_of_list = response is not None and response.request is not None and "walk" in response.request.cb_kwargs
-        if store is not None and store.sweep is not None and response is not None and is_of_list and isinstance(item, Page):
-            store.sweep.forget(response)
+        walk = response.request.cb_kwargs.get("walk") if response is not None and response.request is not None else None
+        if store is not None and store.sweep is not None and response is not None and walk is not None and isinstance(item, Page):
+            store.sweep.forget(walk.start)
             if look_to_come(store.archive.file, item.url, datetime.now(UTC)) is None:
                 store.sweep.unsettle(response)
         return item
