@@ -166,6 +166,8 @@ class StorePipeline:
         if self._crawler.stats is not None:
             history = history_of(self.archive.file, run, row=row_mark(site), at=datetime.now(UTC))
             self._crawler.stats.set_value(HISTORY, history)
+        for page in self.sweep.lies() if self.sweep is not None else ():
+            self.honesty.accuse(page.url, "another list behind the validators of the one before")
 
     def _judged(self, site: Site, reason: str) -> Outcome:
         stats = self._crawler.stats.get_stats() if self._crawler.stats else {}
@@ -193,8 +195,6 @@ class StorePipeline:
             complete=outcome.is_complete,
         )
         if self.sweep is not None and self.site is not None:
-            for page in self.sweep.lies():
-                self.honesty.accuse(page.url, "another list behind the validators of the one before")
             for name, number in settled(self.sweep, self.archive.file, run, self.site, outcome).items():
                 tally(self._crawler.stats, name, number)
         if moved:

@@ -11,6 +11,7 @@ from scrapy.http import Response
 from crawler.model import ListEntry, Run, Site
 from crawler.urls import identity
 from crawler.verdict import Outcome
+from crawler.version import VERSION
 from storage.database import ArchiveFile
 from storage.lists import FirstPage, WalkKind, settle
 
@@ -119,4 +120,5 @@ def _header(response: Response, name: str) -> str | None:
 
 def row_of(site: Site) -> str:
     """Return what of a row decides which entries are looked at; once it differs, what was known of its lists holds no more."""
-    return repr((site.family, site.lists, site.keep, site.select, site.hosts))
+    # another version of the program may read the same page otherwise, which is no news and no lie
+    return repr((site.family, site.lists, site.keep, site.select, site.hosts, site.encoding, VERSION))

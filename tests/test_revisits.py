@@ -15,7 +15,7 @@ from scrapy.utils.test import get_crawler
 from crawler.errors import PausedError
 from crawler.model import ListEntry, NotModified, Problem, Run
 from pipelines.honesty import Honesty, is_another
-from pipelines.sweep import Sweep, begins_with_newest
+from pipelines.sweep import Sweep, begins_with_newest, row_of
 from storage.absences import gone, miss
 from storage.archive import Archive
 from storage.lists import FirstPage, may_end_early, settle
@@ -353,3 +353,8 @@ def test_host_that_is_not_to_be_asked_any_more_is_not_accused_and_breaks_nothing
     asyncio.run(honesty.compare(made_page(etag='"b2"', entry=made_entry()), is_changed=True))
 
     assert honesty.is_believed("qinghe.gov.cn")
+
+
+def test_list_that_is_read_in_another_encoding_is_another_list() -> None:
+    assert row_of(SITE) != row_of(replace(SITE, encoding="gb18030"))
+    assert row_of(SITE) == row_of(replace(SITE, name="清河市司法局", budget=200))
