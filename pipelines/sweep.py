@@ -74,6 +74,19 @@ class Sweep:
         """Return the first pages that were sent with the validators of before, and yet list something else."""
         return [page for start, page in self._sent.items() if (before := self._known.get(start)) and _is_told_same(before, page)]
 
+    def told_changed(self) -> list[FirstPage]:
+        """Return, as they were before, the first pages that are asked for with validators, and now list something else behind others."""
+        known = [(self._known.get(start), page) for start, page in self._sent.items()]
+        return [
+            before
+            for before, page in known
+            if before is not None
+            and before.is_telling
+            and (before.etag or before.last_modified)
+            and before.entries != page.entries
+            and not _is_told_same(before, page)
+        ]
+
     def learned(self, *, is_whole: bool) -> list[FirstPage]:
         """Return the first pages that were sent; after a whole walk, with whether their lists begin with the newest."""
         return [replace(page, is_telling=self._is_telling(page.url) if is_whole else None) for page in self._sent.values()]

@@ -14,6 +14,7 @@ from scrapy.utils.test import get_crawler
 
 from crawler.errors import PausedError
 from crawler.model import ListEntry, NotModified, Problem, Run
+from crawler.tally import fail, forgive
 from pipelines.honesty import Honesty, is_another
 from pipelines.sweep import Sweep, begins_with_newest, row_of
 from storage.absences import gone, miss
@@ -358,3 +359,15 @@ def test_host_that_is_not_to_be_asked_any_more_is_not_accused_and_breaks_nothing
 def test_list_that_is_read_in_another_encoding_is_another_list() -> None:
     assert row_of(SITE) != row_of(replace(SITE, encoding="gb18030"))
     assert row_of(SITE) == row_of(replace(SITE, name="清河市司法局", budget=200))
+
+
+def test_page_that_a_person_dropped_and_that_is_gone_is_taken_back_once() -> None:
+    stats = get_crawler().stats
+    problem = Problem("NOT_FOUND", URL, "found the words 页面不存在, expected a report")
+    fail(stats, problem)
+
+    for _ in range(2):
+        forgive(stats, problem)
+
+    assert stats is not None
+    assert stats.get_value("govreports/failed") == 0
