@@ -97,9 +97,10 @@ def _open(database: Database, key: str, kind: Kind) -> dict[str, Any] | None:
 
 
 def _is_proven(database: Database, known: dict[str, Any], run: str) -> bool:
-    """Say whether a second miss tells that a report is gone, and not that its site is broken."""
+    """Say whether a second miss, of another walk, tells that a report is gone, and not that its site is broken for an hour."""
     sql = """
-        select 1 from runs r where r.id = :missed_by and r.id <> :run and r.verdict = 'sound' and exists (
+        select 1 from runs r join runs now on now.id = :run
+        where r.id = :missed_by and r.started_at < now.since and r.verdict = 'sound' and exists (
             select 1 from addresses a join addresses b on b.site = a.site
             where a.identity = :identity and b.identity <> a.identity and b.last_seen_at >= r.started_at
         )

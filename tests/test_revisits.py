@@ -153,6 +153,20 @@ def test_report_is_gone_from_the_second_miss_unless_its_site_is_broken(
     assert archive.newest(URL) is not None
 
 
+def test_second_miss_of_a_walk_that_was_paused_proves_nothing(archive: Archive) -> None:
+    ran(archive, day(0), URL, OTHER)
+    paused = archive.begin_run(SITE.id, at=day(1))
+    archive.record(made_report(OTHER, site=SITE), run=paused.id, at=day(1))
+    miss(archive.file, URL, "answered 404", paused.id, day(1))
+    archive.end_run(paused.id, at=day(1), reason="paused", verdict="sound", counts={}, problems=())
+
+    ran(archive, day(1.1), OTHER, missed=URL)
+    within = gone(archive.file, URL)
+    ran(archive, day(2), OTHER, missed=URL)
+
+    assert (within, gone(archive.file, URL)) == ([], [(day(1), "answered 404")])
+
+
 def test_address_that_is_gone_is_asked_ever_more_seldom() -> None:
     assert [next_try(day(0), day(number)) - day(number) for number in (0, 4, 90)] == [DAY, 4 * DAY, LONGEST]
 
