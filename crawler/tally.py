@@ -51,7 +51,7 @@ def fail(stats: Stats | None, problem: Problem) -> None:
 
 
 def forgive(stats: Stats | None, problem: Problem) -> None:
-    """Take back what `fail` has written: a person has dealt with it before."""
-    if stats is not None:
+    """Take back what `fail` has written, once: a person has dealt with it before, or it is gone."""
+    if stats is not None and problem in (problems := stats.get_value(PROBLEMS, [])):
         tally(stats, "failed", -1)
-        stats.set_value(PROBLEMS, [each for each in stats.get_value(PROBLEMS, []) if each != problem])
+        stats.set_value(PROBLEMS, [each for each in problems if each != problem])

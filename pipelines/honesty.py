@@ -8,12 +8,15 @@ from datetime import UTC, datetime
 from scrapy import Request, exceptions
 from scrapy.crawler import Crawler
 
-from crawler.model import Page, Problem
+from crawler.errors import UnaskedError
+from crawler.model import Page, Problem, Report
 from crawler.tally import note
 from crawler.urls import host_of, identity
 from storage.archive import Archive
+from storage.hashes import content_hash, page_hash
 from storage.looks import Look
 from storage.trust import doubt, is_believed, vouch
+from storage.versions import Version
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +28,7 @@ _NO_ANSWER: tuple[type[Exception], ...] = (
     exceptions.DownloadFailedError,
     exceptions.DownloadTimeoutError,
     exceptions.ResponseDataLossError,
+    UnaskedError,
     OSError,
 )
 
@@ -60,7 +64,7 @@ class Honesty:
         return self._believed[host]
 
     async def compare(self, page: Page, *, is_changed: bool) -> None:
-        """Judge a host by a page that it sent: `is_changed` says whether its text is another than the one held."""
+        """Judge a host by a page that it sent: `is_changed` says whether it is another than the one held, and its text, too."""
         asked = self._asked.pop(identity(page.entry.url if page.entry else page.url), None)
         if asked is None:
             return
@@ -103,3 +107,8 @@ def headers(etag: str | None, last_modified: str | None) -> Mapping[str, str]:
     """Return the request headers that name the validators of what is held (RFC 9110, 13.1)."""
     named = (("If-None-Match", etag), ("If-Modified-Since", last_modified))
     return {name: value for name, value in named if value}
+
+
+def is_another(newest: Version, report: Report) -> bool:
+    """Say whether a page itself says something else than before: what a file of it says, its validators do not tell."""
+    return newest.content_hash != content_hash(report.text) and newest.page_hash != page_hash(report.page.body)

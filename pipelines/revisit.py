@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
+from twisted.python.failure import Failure
 
 from crawler.keep import is_kept
 from crawler.model import ListEntry, NotModified, Page, Problem
@@ -60,9 +61,9 @@ class RevisitMiddleware(BaseSpiderMiddleware):
         is_page = isinstance(item, Page | NotModified)
         if store is not None and is_page and self._is_forgotten(store, item.entry.url if item.entry else item.url, item.url):
             return None
-        is_of_list = response is not None and response.request is not None and "walk" in response.request.cb_kwargs
-        if store is not None and store.sweep is not None and response is not None and is_of_list and isinstance(item, Page):
-            store.sweep.forget(response)
+        walk = response.request.cb_kwargs.get("walk") if response is not None and response.request is not None else None
+        if store is not None and store.sweep is not None and response is not None and walk is not None and isinstance(item, Page):
+            store.sweep.forget(walk.start)
             if look_to_come(store.archive.file, item.url, datetime.now(UTC)) is None:
                 store.sweep.unsettle(response)
         return item
@@ -128,11 +129,31 @@ class RevisitMiddleware(BaseSpiderMiddleware):
         if self._is_idle or store is None or store.sweep is None or self._is_full or self._is_bounded():
             return
         self._is_idle = True
-        requests = self._rest(store)
+        requests = [*self._rest(store), *self._doubts(store, store.sweep)]
         if requests and self.crawler.engine is not None:
             for request in requests:
                 self.crawler.engine.crawl(request)
             raise DontCloseSpider
+
+    def _doubts(self, store: StorePipeline, sweep: Sweep) -> list[Request]:
+        """Return the requests that ask with the old validators for lists that a whole walk has seen changed: the answer 304 is a lie."""
+        return [
+            Request(
+                page.url,
+                headers=dict(headers(page.etag, page.last_modified)),
+                callback=self._doubt,
+                errback=_let_be,
+                meta={"handle_httpstatus_all": True, "dont_redirect": True},
+                dont_filter=True,
+            )
+            for page in ([] if sweep.is_early else sweep.told_changed())
+            if store.honesty.is_believed(host_of(page.url))
+        ]
+
+    def _doubt(self, response: Response) -> None:
+        store = self.crawler.get_item_pipeline(StorePipeline)
+        if store is not None and response.status == 304:
+            store.honesty.accuse(response.url, "a list said to be as before that has changed")
 
     def _rest(self, store: StorePipeline) -> list[Request]:
         """Return the requests for reports of the row that are due and stand on no page that was walked."""
@@ -165,6 +186,10 @@ class RevisitMiddleware(BaseSpiderMiddleware):
             goes_on = run is not None and run.since < run.started_at
             self._seen = store.archive.looked_at_since(run.site, run.since) if run is not None and goes_on else set()
         return self._seen
+
+
+def _let_be(_failure: Failure) -> None:
+    """Make nothing of a question that was not answered: what it asked about was read before."""
 
 
 def _is_known_to_be_another(store: StorePipeline, entry: ListEntry) -> bool:

@@ -25,12 +25,11 @@ from crawler.urls import identity
 from crawler.verdict import HISTORY, Outcome, judge
 from pipelines.extract import is_current
 from pipelines.holding import HeldBack, examined
-from pipelines.honesty import Honesty
+from pipelines.honesty import Honesty, is_another
 from pipelines.reading import PassedOver, read_aside, reread
 from pipelines.sweep import Sweep, settled
 from storage.absences import miss
 from storage.archive import Archive
-from storage.hashes import content_hash
 from storage.held import hold
 from storage.history import history_of
 from storage.versions import Version
@@ -96,8 +95,7 @@ class StorePipeline:
         else:
             newest = await self._renew(item.page.url, item.page.parts, run)
             change = self.archive.record(self._examined(item, newest, run), run=run, at=item.page.fetched_at)
-            is_changed = newest is not None and newest.content_hash != content_hash(item.text)
-            await self.honesty.compare(item.page, is_changed=is_changed)
+            await self.honesty.compare(item.page, is_changed=newest is not None and is_another(newest, item))
         tally(self._crawler.stats, change.outcome)
         return item
 
@@ -175,6 +173,8 @@ class StorePipeline:
         if self._crawler.stats is not None:
             history = history_of(self.archive.file, run, row=row_mark(site), at=datetime.now(UTC))
             self._crawler.stats.set_value(HISTORY, history)
+        for page in self.sweep.lies() if self.sweep is not None else ():
+            self.honesty.accuse(page.url, "another list behind the validators of the one before")
 
     def _judged(self, site: Site, reason: str) -> Outcome:
         stats = self._crawler.stats.get_stats() if self._crawler.stats else {}
@@ -202,8 +202,6 @@ class StorePipeline:
             complete=outcome.is_complete,
         )
         if self.sweep is not None and self.site is not None:
-            for page in self.sweep.lies():
-                self.honesty.accuse(page.url, "another list behind the validators of the one before")
             for name, number in settled(self.sweep, self.archive.file, run, self.site, outcome).items():
                 tally(self._crawler.stats, name, number)
         if moved:

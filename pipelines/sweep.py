@@ -11,6 +11,7 @@ from scrapy.http import Response
 from crawler.model import ListEntry, Run, Site
 from crawler.urls import identity
 from crawler.verdict import Outcome
+from crawler.version import VERSION
 from storage.database import ArchiveFile
 from storage.lists import FirstPage, WalkKind, settle
 
@@ -30,6 +31,7 @@ class Sweep:
         self._dates: dict[str, dict[str, str | None]] = {}
         self._pages: dict[str, int] = {}
         self._sent: dict[str, FirstPage] = {}
+        self._news: set[str] = set()
         self._settled: WeakSet[Response] = WeakSet()
 
     def remembered(self, start: str) -> FirstPage | None:
@@ -38,12 +40,17 @@ class Sweep:
         return page if self.is_early and page is not None and page.is_telling and (page.etag or page.last_modified) else None
 
     def hear(self, start: str, response: Response, entries: Sequence[ListEntry], news: Collection[str]) -> None:
-        """Take in a list page: `news` are the identities that were not on the list before, or claimed otherwise."""
+        """Take in a list page: `news` are the identities that no list of the run named before, or none so.
+
+        What is news on one list of a row is news on the others, too, which may bring more of it further down.
+        """
         dates = self._dates.setdefault(start, {})
+        self._news |= {*news}
+        has_news = any(identity(entry.url) in self._news and identity(entry.url) not in dates for entry in entries)
         for entry in entries:
             dates.setdefault(identity(entry.url), entry.date)
         self._pages[start] = self._pages.get(start, 0) + 1
-        if entries and not news:
+        if entries and not has_news:
             self._settled.add(response)
         if self._pages[start] == 1 and entries and response.status == 200 and _is_of(start, response):
             etag, modified = (_header(response, name) for name in ("ETag", "Last-Modified"))
@@ -54,9 +61,9 @@ class Sweep:
         """Let the walk go on after a page: a report that it lists is not held."""
         self._settled.discard(response)
 
-    def forget(self, response: Response) -> None:
-        """Ask for a page whole the next time, too: it holds reports, and not only their addresses."""
-        self._sent.pop(response.request.url if response.request else response.url, None)
+    def forget(self, start: str) -> None:
+        """Ask for a list whole the next time, too: it holds reports, and not only their addresses."""
+        self._sent.pop(start, None)
 
     def ends_after(self, start: str, response: Response) -> bool:
         """Say whether nothing new can follow a page of a list."""
@@ -66,6 +73,19 @@ class Sweep:
     def lies(self) -> list[FirstPage]:
         """Return the first pages that were sent with the validators of before, and yet list something else."""
         return [page for start, page in self._sent.items() if (before := self._known.get(start)) and _is_told_same(before, page)]
+
+    def told_changed(self) -> list[FirstPage]:
+        """Return, as they were before, the first pages that are asked for with validators, and now list something else behind others."""
+        known = [(self._known.get(start), page) for start, page in self._sent.items()]
+        return [
+            before
+            for before, page in known
+            if before is not None
+            and before.is_telling
+            and (before.etag or before.last_modified)
+            and before.entries != page.entries
+            and not _is_told_same(before, page)
+        ]
 
     def learned(self, *, is_whole: bool) -> list[FirstPage]:
         """Return the first pages that were sent; after a whole walk, with whether their lists begin with the newest."""
@@ -113,4 +133,5 @@ def _header(response: Response, name: str) -> str | None:
 
 def row_of(site: Site) -> str:
     """Return what of a row decides which entries are looked at; once it differs, what was known of its lists holds no more."""
-    return repr((site.family, site.lists, site.keep, site.select, site.hosts))
+    # another version of the program may read the same page otherwise, which is no news and no lie
+    return repr((site.family, site.lists, site.keep, site.select, site.hosts, site.encoding, VERSION))

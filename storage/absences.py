@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from crawler.model import Run
 from crawler.urls import identity
 from storage.database import ArchiveFile
-from storage.moves import missing, moved_to
+from storage.moves import moved_to, unlisted
 from storage.recording import answering_identity
 from storage.revisits import LONGEST, next_try
 from storage.times import moment, written
@@ -50,11 +50,11 @@ def miss(file: ArchiveFile, url: str, why: str, run: str, at: datetime) -> Miss:
 
 def leave(database: Database, run: Run, at: datetime) -> None:
     """Write which reports of a row a complete walk did not find listed; where they live on, they are looked at seldom."""
-    for row in missing(database, run.site, written(run.since)):
-        if _open(database, row["identity"], "unlisted") is None:
-            values = {"identity": row["identity"], "kind": "unlisted", "since": written(at), "why": "unlisted"}
+    for key in unlisted(database, run.site, written(run.since)):
+        if _open(database, key, "unlisted") is None:
+            values = {"identity": key, "kind": "unlisted", "since": written(at), "why": "unlisted"}
             database.table("absences").insert({**values, "run": run.id, "gone_by": run.id})
-            database.table("addresses").update(row["identity"], {"next_look_at": written(at + LONGEST)})
+            database.table("addresses").update(key, {"next_look_at": written(at + LONGEST)})
 
 
 def end(database: Database, key: str, kind: Kind, run: str | None, at: datetime) -> bool:
@@ -97,9 +97,10 @@ def _open(database: Database, key: str, kind: Kind) -> dict[str, Any] | None:
 
 
 def _is_proven(database: Database, known: dict[str, Any], run: str) -> bool:
-    """Say whether a second miss tells that a report is gone, and not that its site is broken."""
+    """Say whether a second miss, of another walk, tells that a report is gone, and not that its site is broken for an hour."""
     sql = """
-        select 1 from runs r where r.id = :missed_by and r.id <> :run and r.verdict = 'sound' and exists (
+        select 1 from runs r join runs now on now.id = :run
+        where r.id = :missed_by and r.started_at < now.since and r.verdict = 'sound' and exists (
             select 1 from addresses a join addresses b on b.site = a.site
             where a.identity = :identity and b.identity <> a.identity and b.last_seen_at >= r.started_at
         )

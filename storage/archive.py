@@ -206,7 +206,7 @@ class Archive:
                 whole=whole, complete=complete,
             )  # fmt: skip
             incidents.open_incidents(database, row, met, at)
-            if reason == "finished":
+            if reason in ("finished", "paused"):
                 incidents.close_incidents(database, row, met, at, whole=whole, lists=lists, judged=judged)
             return settle_moves(database, run, at) if complete else []
 

@@ -37,13 +37,17 @@ _SEEN = """
     order by started_at desc, id desc limit :runs
 """
 
-# asked of the visits, which are found by their run: the texts are read only where it has brought something
+# asked of the visits, which are found by their run: only where it has brought something, or reads it otherwise, are texts
+# read, and only those that are compared
 _REPORTS = """
-    select v.run is :run as is_new, v.title <> '' as title, v.published_at is not null as published_at,
-        length(c.text) >= :shortest as text
-    from addresses a join versions v on v.identity = a.identity and v.number = a.newest join contents c on c.text_hash = v.text_hash
-    where a.site = :site and exists (select 1 from visits where run = :run and outcome in ('new', 'changed'))
-    order by is_new desc, v.seen_at desc limit :compared
+    select v.is_new, v.title <> '' as title, v.published_at is not null as published_at, length(c.text) >= :shortest as text
+    from (
+        select w.run is :run as is_new, w.seen_at, w.title, w.published_at, w.text_hash
+        from addresses a join versions w on w.identity = a.identity and w.number = a.newest
+        where a.site = :site and exists (select 1 from visits where run = :run and outcome in ('new', 'changed', 'reextracted'))
+        order by is_new desc, w.seen_at desc limit :compared
+    ) v join contents c on c.text_hash = v.text_hash
+    order by v.is_new desc, v.seen_at desc
 """
 
 _YEARS = """

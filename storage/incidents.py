@@ -81,7 +81,8 @@ def close_incidents(
         elif row["place"]:
             is_over = row["address"] in lists
         else:
-            is_over = row["code"] in _ENDED_EARLY or (_is_read(database, row, run) and not _has(database, _HELD, row, run))
+            is_at_end = run["reason"] == "finished"
+            is_over = (is_at_end and row["code"] in _ENDED_EARLY) or (_is_read(database, row, run) and not _has(database, _HELD, row, run))
         if is_over and (row["code"], row["place"]) not in met:
             values = {"at": written(at), "run": run["id"], **row}
             database.execute(_CLOSE, values)

@@ -50,18 +50,18 @@ def first_pages(file: ArchiveFile, site: str, row: str) -> dict[str, FirstPage]:
 def may_end_early(file: ArchiveFile, site: str, within: timedelta, at: datetime) -> bool:
     """Say whether a row has earned to be walked in part.
 
-    It was walked whole twice and soundly, the last time `within` so long, the last run was sound and left no page out, and nothing is
-    broken: what is broken is seen to be over by a whole walk only.
+    It was walked whole twice and soundly, the last time `within` so long, the last run was sound, came to its end and left no page out,
+    and nothing is broken that is seen to be over by a whole walk only. Runs that are still to come were written by a wrong clock.
     """
     sql = """
         select count(*) filter (where walk = 'whole' and verdict = 'sound') >= 2
             and max(since) filter (where walk = 'whole' and verdict = 'sound') > :oldest
-            and max(started_at) = max(started_at) filter (where verdict = 'sound' and failed = 0)
-            and not exists (select 1 from incidents where site = :site and ended_at is null) as may
-        from runs where site = :site and ended_at is not null
+            and max(started_at) = max(started_at) filter (where verdict = 'sound' and failed = 0 and walk <> 'cut')
+            and not exists (select 1 from incidents where site = :site and ended_at is null and code not in ('STALE', 'FIELDS_LOST')) as may
+        from runs where site = :site and ended_at is not null and started_at <= :now
     """
     with file.reading() as database:
-        return any(row["may"] for row in database.query(sql, {"site": site, "oldest": written(at - within)}))
+        return any(row["may"] for row in database.query(sql, {"site": site, "oldest": written(at - within), "now": written(at)}))
 
 
 def settle(

@@ -38,6 +38,12 @@ def missing(database: Database, site: str, since: str) -> list[dict[str, Any]]:
     return list(database.query(f"{_HELD} and not exists ({_LISTED})", {"site": site, "since": since}))
 
 
+def unlisted(database: Database, site: str, since: str) -> list[str]:
+    """Return the identities of those that `missing` tells of, without their texts: a section may have dropped thousands."""
+    sql = f"select a.identity from addresses a where a.site = :site and a.newest > 0 and not exists ({_LISTED})"  # noqa: S608  # our own words
+    return [row["identity"] for row in database.query(sql, {"site": site, "since": since})]
+
+
 def moved_to(database: Database, key: str) -> str | None:
     """Return the address at which the report of another one is now, None if that bears one itself or never did."""
     sql = """

@@ -48,8 +48,11 @@ def next_look(history: History, at: datetime) -> datetime:
 
 
 def is_due(due: datetime | None, at: datetime) -> bool:
-    """Say whether an address that is due then is looked at by a run now; one without a date is."""
-    return due is None or due <= at + _SLACK
+    """Say whether an address that is due then is looked at by a run now; one without a date is.
+
+    So is one whose date lies further ahead than any wait is long: a clock was wrong when that was written.
+    """
+    return due is None or not at + _SLACK < due <= at + LONGEST + _SLACK
 
 
 def is_sent_whole(history: History, at: datetime) -> bool:

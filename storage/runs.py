@@ -147,7 +147,8 @@ def _since(database: Database, site: str, at: datetime) -> str:
     )
     walks = {"killed": _WALK, "shutdown": _WALK, "crashed": _WALK, "paused": _LONG_WALK, "timed_out": _LONG_WALK}
     lasts = walks.get(last["reason"]) if last else None
-    return last["since"] if last and lasts and last["since"] > written(at - lasts) else written(at)
+    # nor with a walk that is still to come: all that is listed now would have been listed before it
+    return last["since"] if last and lasts and written(at - lasts) < last["since"] <= written(at) else written(at)
 
 
 def _run_of_row(row: Mapping[str, Any]) -> Run:

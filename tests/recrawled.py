@@ -54,6 +54,7 @@ class Section(LocalWeb):
         super().__init__()
         self.validators = validators
         self.has_list_validators = True
+        self.list_validators: Literal["honest", "lying"] = "honest"
         self.pieces = {f"t2020{12 - at // 28:02d}{28 - at % 28:02d}_{at}.html": _piece(at) for at in range(number)}
         self.order = list(self.pieces)
         self.log: list[Asked] = []
@@ -89,7 +90,7 @@ class Section(LocalWeb):
         listed = self.order[shown[name] * _PER_PAGE :][:_PER_PAGE]
         rows = "".join(_row(each, self.pieces[each]) for each in listed)
         body = page(f"<ul>{rows}</ul>", f'<script>createPageHTML({pages}, {shown[name]}, "index", "html");</script>')
-        return self._validated(request, body, "honest" if self.has_list_validators else "none")
+        return self._validated(request, body, self.list_validators if self.has_list_validators else "none")
 
     def _validated(self, request: Request, body: str, how: str) -> Answer:
         first = self._first.setdefault(request.path, body)

@@ -90,6 +90,16 @@ def test_reports_that_come_one_by_one_are_compared_together(archive: Archive) ->
     assert history(archive, run).fields["text"] == (Share(0, 5), Share(10, 10))
 
 
+def test_run_that_reads_otherwise_what_is_held_is_compared(archive: Archive) -> None:
+    store(archive, ran(archive, START, 20), range(10), published_at=None)
+    run = archive.begin_run(SITE.id, at=later(days=1))
+    for number in range(10):
+        again = made_report(f"{BASE}/{number}.html", text=f"{LONG}第{number}号", site=SITE)
+        archive.record_reread(again, run=run.id, at=later(days=1))
+
+    assert history(archive, run).fields["published_at"] == (Share(10, 10), Share(0, 0))
+
+
 def test_run_that_brought_nothing_compares_nothing(archive: Archive) -> None:
     store(archive, ran(archive, START, 20), range(10))
     run = archive.begin_run(SITE.id, at=later(days=1))

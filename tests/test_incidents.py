@@ -193,6 +193,16 @@ def test_run_that_was_cut_short_closes_the_page_it_read_and_the_run_that_was_kil
     assert (between, still_open(archive)) == (["BLOCKED"], [])
 
 
+def test_run_that_was_paused_closes_what_kept_a_list_from_being_read_that_it_read(archive: Archive) -> None:
+    run(archive, START, EMPTY, EMPTY_TOO, Problem("TIMED_OUT", SITE, "found the crawl still at work at its time limit"))
+
+    paused = archive.begin_run(SITE, at=later(days=1))
+    archive.end_run(paused.id, at=later(days=1), reason="paused", verdict="sound", counts={}, problems=(), lists=[LIST])
+
+    lasting = sorted((each.code, each.place) for each in archive.incidents() if each.ended_at is None)
+    assert lasting == [("LIST_EMPTY", SECOND), ("TIMED_OUT", "")]
+
+
 def test_what_only_history_tells_is_closed_by_a_run_that_could_judge_it(archive: Archive) -> None:
     run(archive, START, STALE, FIELDS_LOST)
     run(archive, later(days=1))

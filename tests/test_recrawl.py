@@ -74,7 +74,8 @@ def test_walk_goes_on_until_a_page_brings_nothing_new(story: Story) -> None:
 
 def test_sweep_finds_what_was_inserted_late(story: Story) -> None:
     assert LATE in story.reports(4)
-    assert not any(each.is_conditional for each in story.asked[4] if each.path.startswith("index"))
+    lists = [each for each in story.asked[4] if each.path.startswith("index")]
+    assert [each for each in lists if each.is_conditional] == lists[-1:]  # the one that asks whether the server would have denied it
     assert story.said(4, "seen", "new") == (41, 1)
     assert story.walks == ["whole", "whole", "early", "early", "whole", "whole", "early"]
 
@@ -115,6 +116,22 @@ def test_server_that_denies_a_change_is_not_believed_any_more(tmp_path: Path) ->
     assert Asked(name, 200, is_conditional=False) in after
     assert not any(each.is_conditional for each in after)
     assert doubts == [(1, None)]
+
+
+def test_server_that_denies_that_a_list_has_changed_is_not_believed_any_more(tmp_path: Path) -> None:
+    web = Section(12)
+    web.list_validators = "lying"
+    with again(web, tmp_path, program(tmp_path)) as section:
+        section.collect()
+        section.collect(days=1)
+        web.put(TOP, "2021-01-05")
+        denied = section.collect(days=1)
+        swept = section.collect(days=8)
+        line = section.line
+
+    assert denied == [Asked("index.html", 304, is_conditional=True)]
+    assert Asked("index.html", 304, is_conditional=True) in swept  # the old validators, once more
+    assert (line["new"], line["verdict"], [each["code"] for each in line["problems"]]) == (1, "sound", ["VALIDATORS_LIE"])
 
 
 def _chapter(section: Again, days: float) -> tuple[list[Asked], dict[str, Any]]:

@@ -8,14 +8,18 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from scrapy import Request
+from scrapy.http import HtmlResponse
 from scrapy.utils.test import get_crawler
 
+from crawler.errors import PausedError
 from crawler.model import ListEntry, NotModified, Problem, Run
-from pipelines.honesty import Honesty
-from pipelines.sweep import begins_with_newest
+from crawler.tally import fail, forgive
+from pipelines.honesty import Honesty, is_another
+from pipelines.sweep import Sweep, begins_with_newest, row_of
 from storage.absences import gone, miss
 from storage.archive import Archive
-from storage.lists import may_end_early, settle
+from storage.lists import FirstPage, may_end_early, settle
 from storage.looks import Look, due_entries, look_to_come
 from storage.revisits import LONGEST, History, is_due, is_sent_whole, next_look, next_try, sweep_interval
 from storage.trust import doubt, is_believed, vouch
@@ -149,6 +153,20 @@ def test_report_is_gone_from_the_second_miss_unless_its_site_is_broken(
     assert archive.newest(URL) is not None
 
 
+def test_second_miss_of_a_walk_that_was_paused_proves_nothing(archive: Archive) -> None:
+    ran(archive, day(0), URL, OTHER)
+    paused = archive.begin_run(SITE.id, at=day(1))
+    archive.record(made_report(OTHER, site=SITE), run=paused.id, at=day(1))
+    miss(archive.file, URL, "answered 404", paused.id, day(1))
+    archive.end_run(paused.id, at=day(1), reason="paused", verdict="sound", counts={}, problems=())
+
+    ran(archive, day(1.1), OTHER, missed=URL)
+    within = gone(archive.file, URL)
+    ran(archive, day(2), OTHER, missed=URL)
+
+    assert (within, gone(archive.file, URL)) == ([], [(day(1), "answered 404")])
+
+
 def test_address_that_is_gone_is_asked_ever_more_seldom() -> None:
     assert [next_try(day(0), day(number)) - day(number) for number in (0, 4, 90)] == [DAY, 4 * DAY, LONGEST]
 
@@ -185,6 +203,7 @@ def test_address_of_which_nothing_is_held_is_not_gone(archive: Archive) -> None:
         ([("whole", "sound", 0), ("whole", "sound", 0), ("early", "red: BLOCKED", 0)], False, False),
         ([("whole", "sound", 0), ("whole", "sound", 0), ("early", "sound", 1)], False, False),
         ([("whole", "sound", 0), ("cut", "sound", 0)], False, False),
+        ([("whole", "sound", 0), ("whole", "sound", 0), ("cut", "sound", 0)], False, False),
         ([("whole", "sound", 0), ("whole", "sound", 0)], True, False),
     ],
 )
@@ -258,3 +277,111 @@ def test_entry_is_news_only_where_it_was_not_claimed_so_before(archive: Archive)
 
     assert len(archive.list_entries(SITE.id, entries, at=day(1))) == 1
     assert archive.list_entries(SITE.id, entries, at=day(2)) == set()
+
+
+@pytest.mark.parametrize("code", ["STALE", "FIELDS_LOST"])
+def test_site_that_fell_silent_is_not_walked_whole_every_day(archive: Archive, code: str) -> None:
+    for number in (0, 1):
+        run = archive.begin_run(SITE.id, at=day(number))
+        met = [Problem(code, SITE.id, "found no report on 2025, expected one")]
+        archive.end_run(run.id, at=day(number), reason="finished", verdict="sound", counts={}, problems=(), met=met, whole=True)
+
+    assert may_end_early(archive.file, SITE.id, timedelta(days=7), day(2))
+
+
+def test_runs_of_a_clock_that_was_put_back_earn_nothing(archive: Archive) -> None:
+    for number in (3000, 3001):
+        settle(archive.file, ran(archive, day(number)), "whole", [], row="", is_complete=False, at=day(number))
+
+    assert not may_end_early(archive.file, SITE.id, timedelta(days=7), day(0))
+
+
+def test_address_that_a_wrong_clock_put_off_for_years_is_due() -> None:
+    assert is_due(day(3000), day(0))
+    assert not is_due(day(0) + LONGEST, day(0))
+
+
+def first_page(url: str) -> FirstPage:
+    return FirstPage(url=url, etag='"a1"', last_modified=None, entries=(made_entry(),), is_telling=True)
+
+
+def reply(url: str) -> HtmlResponse:
+    return HtmlResponse(url, request=Request(url), headers={"ETag": '"b2"'})
+
+
+def test_list_whose_news_another_list_brought_first_is_walked_on() -> None:
+    one, other = (f"https://www.qinghe.gov.cn/{name}/" for name in ("fzzf", "zfxxgk"))
+    sweep = Sweep({url: first_page(url) for url in (one, other)}, is_early=True)
+    pages = {url: reply(url) for url in (one, other)}
+
+    sweep.hear(one, pages[one], [made_entry()], {"//qinghe.gov.cn/zwgk/fzzf/202603/t20260301_1024.html"})
+    sweep.hear(other, pages[other], [made_entry()], set())
+
+    assert [sweep.ends_after(url, pages[url]) for url in (one, other)] == [False, False]
+
+
+def test_pinned_news_on_every_page_of_a_list_holds_its_walk_up_once() -> None:
+    start = "https://www.qinghe.gov.cn/fzzf/"
+    sweep = Sweep({start: first_page(start)}, is_early=True)
+    pages = [reply(start), reply(f"{start}index_1.html")]
+
+    sweep.hear(start, pages[0], [made_entry()], {"//qinghe.gov.cn/zwgk/fzzf/202603/t20260301_1024.html"})
+    sweep.hear(start, pages[1], [made_entry(), made_entry(OTHER)], set())
+
+    assert [sweep.ends_after(start, page) for page in pages] == [False, True]
+
+
+def test_list_that_holds_the_reports_is_asked_for_whole_however_its_address_is_spelt() -> None:
+    start = "https://www.qinghe.gov.cn/法治政府/"
+    sweep = Sweep({}, is_early=False)
+    sweep.hear(start, reply(start), [made_entry()], set())
+    assert [page.url for page in sweep.learned(is_whole=True)] == [start]
+
+    sweep.forget(start)
+
+    assert sweep.learned(is_whole=True) == []
+
+
+def test_text_of_a_file_that_changed_accuses_no_validators_of_the_page(archive: Archive) -> None:
+    ran(archive, day(0), URL)
+    held = archive.newest(URL)
+    assert held is not None
+    same = made_report(text="附件的正文另有一段。")
+
+    assert not is_another(held, same)
+    assert is_another(held, replace(same, page=made_page(body=b"<html></html>")))
+
+
+class Engine:
+    """An engine of a host that is not to be asked any more."""
+
+    async def download_async(self, _request: Request) -> None:
+        raise PausedError("BUDGET_SPENT", "found the 20 requests of this day made, expected some to be left")
+
+
+def test_host_that_is_not_to_be_asked_any_more_is_not_accused_and_breaks_nothing(archive: Archive) -> None:
+    crawler = get_crawler()
+    crawler.crawling, crawler.engine = True, Engine()  # type: ignore[assignment]  # all that is asked of one
+    honesty = Honesty(crawler, archive)
+    honesty.conditions(URL, Look(etag='"a1"', last_modified=None, is_due=True, is_whole=True))
+
+    asyncio.run(honesty.compare(made_page(etag='"b2"', entry=made_entry()), is_changed=True))
+
+    assert honesty.is_believed("qinghe.gov.cn")
+
+
+def test_list_that_is_read_in_another_encoding_is_another_list() -> None:
+    assert row_of(SITE) != row_of(replace(SITE, encoding="gb18030"))
+    assert row_of(SITE) == row_of(replace(SITE, name="清河市司法局", budget=200))
+
+
+def test_page_that_a_person_dropped_and_that_is_gone_is_taken_back_once() -> None:
+    stats = get_crawler().stats
+    problem = Problem("NOT_FOUND", URL, "found the words 页面不存在, expected a report")
+    fail(stats, problem)
+
+    for _ in range(2):
+        forgive(stats, problem)
+
+    assert stats is not None
+    assert stats.get_value("govreports/failed") == 0

@@ -307,3 +307,9 @@ def test_what_another_connection_writes_is_noticed(archive: Archive) -> None:
         other.begin_run("qinghe-sfj", at=START)
 
     assert (unchanged == before, archive.state() == before) == (True, False)
+
+
+def test_walk_of_a_clock_that_was_put_back_is_not_gone_on_with(archive: Archive) -> None:
+    end(archive, archive.begin_run("qinghe-sfj", at=later(days=3000)), reason="paused", at=later(days=3000))
+
+    assert archive.begin_run("qinghe-sfj", at=START).since == START
