@@ -118,6 +118,7 @@ def _nurse(control: socket.socket) -> None:
 
 def _work(connection: Connection) -> None:
     """Do one task after the other until the crawl is gone."""
+    gc.set_threshold(100_000, 20, 20)  # a page is ten thousands of small things, all gone with it: little garbage to look for
     connection.send(os.getpid())
     while True:
         try:

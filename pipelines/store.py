@@ -85,7 +85,8 @@ class StorePipeline:
     async def process_item(self, item: Report | NotModified) -> Report | NotModified:
         run = self.run.id if self.run else None
         if isinstance(item, NotModified):
-            await self._renew(item.url, (), run)
+            if self.asks_for_page(item.url):
+                await self._renew(item.url, (), run)
             change = self.archive.look(item, run=run)
         else:
             newest = await self._renew(item.page.url, item.page.parts, run)
@@ -94,6 +95,11 @@ class StorePipeline:
             await self.honesty.compare(item.page, is_changed=is_changed)
         tally(self._crawler.stats, change.outcome)
         return item
+
+    def asks_for_page(self, url: str) -> bool:
+        """Say whether a look at an address needs its stored page: to read it again, or to ask for its parts."""
+        read = self.archive.read_by(url) if self._has_begun else None
+        return read is not None and (read[1] or not is_current(read[0]))
 
     def stored(self, url: str) -> Stored | None:
         """Return the newest page that the archive holds of an address, None if it holds none or is not open."""

@@ -73,6 +73,7 @@ def _is_sentence(text: str) -> bool:
     return len(text) > 400 or (len(text) > 40 and (text[-1] in "。；！？，" or not _JOINT.search(text)))
 
 
+@lru_cache(maxsize=1 << 14)  # both of the above ask it of every line
 def _pieces(text: str) -> frozenset[str]:
     found = list(_BEGINNING.finditer(text)) if len(text) <= 240 else []
     if not found or (text.endswith("。") and found[-1].lastgroup != "scan"):
