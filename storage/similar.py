@@ -25,7 +25,7 @@ _SLOTS, _SEED = 128, 1
 _BANDS, _ROWS = 32, 4
 _NEIGHBOURS = 32  # on either side in a band: a template that thousands of counties fill in would have each compared with all
 _MOST = 20  # likeliest candidates of a content: each costs reading and comparing a whole text under the write lock
-_LEAST_ESTIMATE = 0.4  # where texts at the threshold are estimated at 0.6 and more, with a deviation of 0.04
+_LEAST_ESTIMATE = 0.48  # texts at the threshold are estimated at 0.6 and more, with a deviation of 0.04: three below
 
 
 def similarity(left: str, right: str) -> float:
@@ -68,7 +68,7 @@ def _write_relations(database: Database, content: str, text: str, others: Sequen
     pieces = _pieces(text) if others else set()
     for other in others:
         theirs = _text(database, other)
-        if _most_share(len(pieces), len(theirs)) < THRESHOLD:
+        if _most_share(len(pieces), len(theirs.encode("utf-16-le")) // 2) < THRESHOLD:
             continue
         share = _share(pieces, _pieces(theirs))
         if share >= THRESHOLD:
@@ -119,8 +119,8 @@ def _pieces(whole: str) -> set[int]:
 
 
 def _most_share(pieces: int, length: int) -> float:
-    """Return the share that so many pieces have at most in common with a text of so many characters, rare ones counted twice."""
-    return 4 * length / (pieces + 2 * length)
+    """Return the share that so many pieces have at most in common with a text that has no more pieces than these."""
+    return 2 * length / (pieces + length)
 
 
 def _share(left: set[int], right: set[int]) -> float:
