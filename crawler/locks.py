@@ -30,7 +30,7 @@ def host_lock(host: str, folder: str = "") -> FileLock:
 @contextmanager
 def locked_if_free(host: str, folder: str = "") -> Iterator[bool]:
     """Hold a host's lock unless another process does, and say whether it is held."""
-    if (os.getpid(), host, folder) in _held:  # this run's own: taking it once more for every request costs as much as three questions to the archive
+    if (os.getpid(), host, folder) in _held:  # this run's own: to take it again for every request is dear
         yield True
         return
     lock = host_lock(host, folder)
