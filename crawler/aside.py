@@ -150,6 +150,7 @@ def _serve(connection: Connection) -> NoReturn:
 
 def _work(connection: Connection) -> None:
     """Do one task after the other until the crawl is gone, which may have been killed amid a word."""
+    gc.set_threshold(100_000, 20, 20)  # a page is ten thousands of small things, all gone with it: little garbage to look for
     with suppress(OSError):
         connection.send(os.getpid())
     while (task := _received(connection)) is not None:

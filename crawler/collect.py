@@ -29,6 +29,7 @@ from crawler.verdict import HISTORY, Outcome, died, judge
 
 AT_ONCE = 6  # crawls wait for their sites' delays nearly all the time; six keep two cores busy and stay under 1 GB
 GRACE = 3.0  # seconds a crawl has to end by itself before it is killed; a killed crawl loses nothing
+_TOLD_EVERY = 0.1  # seconds
 
 # one clean process that has loaded every module forks the crawls: 0.1 s of CPU each instead of 1.4 s
 _context = multiprocessing.get_context("forkserver")
@@ -239,7 +240,13 @@ def _jobs(order: Order, messages: Connection, take: Callable[[str], bool]) -> Ge
 
 
 def _teller(messages: Connection) -> Callable[[Mapping[str, Any]], None]:
+    told_at = -math.inf
+
     def tell(stats: Mapping[str, Any]) -> None:
+        nonlocal told_at
+        if time.monotonic() - told_at < _TOLD_EVERY:  # it wakes the collector, too
+            return
+        told_at = time.monotonic()
         messages.send({name: int(stats.get(f"govreports/{name}", 0)) for name in COUNTS})
 
     return tell

@@ -30,6 +30,9 @@ def host_lock(host: str, folder: str = "") -> FileLock:
 @contextmanager
 def locked_if_free(host: str, folder: str = "") -> Iterator[bool]:
     """Hold a host's lock unless another process does, and say whether it is held."""
+    if (os.getpid(), host, folder) in _held:  # this run's own: to take it again for every request is dear
+        yield True
+        return
     lock = host_lock(host, folder)
     try:
         lock.acquire(timeout=0)
@@ -56,6 +59,7 @@ def hosts_locked(
     with ExitStack() as held:
         for host in sorted(names):  # sorted, so that two runs cannot wait for each other
             held.callback(_acquired(host, folder, patience, told).release)
+            held.enter_context(_kept(host, folder))
 
         def take(host: str) -> bool:
             if host not in names:
@@ -63,6 +67,7 @@ def hosts_locked(
                     held.enter_context(host_lock(host, folder).acquire(timeout=0))
                 except Timeout:
                     return False
+                held.enter_context(_kept(host, folder))
                 names.add(host)
             return True
 
@@ -73,6 +78,19 @@ def are_free(hosts: Iterable[str], folder: str = "") -> bool:
     """Say whether no other process holds one of the hosts now."""
     with ExitStack() as held:
         return all(held.enter_context(locked_if_free(host, folder)) for host in sorted(set(hosts)))
+
+
+_held: set[tuple[int, str, str]] = set()  # hosts that a process, not its forks, holds for as long as a run lasts
+
+
+@contextmanager
+def _kept(host: str, folder: str) -> Iterator[None]:
+    key = (os.getpid(), host, folder)
+    _held.add(key)
+    try:
+        yield
+    finally:
+        _held.discard(key)
 
 
 @cache

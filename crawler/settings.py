@@ -64,6 +64,8 @@ HTTPCACHE_ENABLED = False  # as the default: its RFC 2616 policy answers from th
 TELNETCONSOLE_ENABLED = False  # default True: opens a port on the machine
 REMOTE_CONTROL_ENABLED = False  # default True: opens another one, which can run code in the crawl
 LOG_LEVEL = "INFO"  # default DEBUG prints every item whole
+CONCURRENT_ITEMS = 4  # of one answer, default 100: Scrapy makes as many tasks for every answer, and nearly all bring one item
+WARN_ON_GENERATOR_RETURN_VALUE = False  # default True: it reads and parses the source of a callback anew for every answer
 COOKIES_ENABLED = True  # as the default, written down: a session cookie is plain HTTP, no challenge is solved for one
 
 DOWNLOADER_MIDDLEWARES = {

@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from courlan import normalize_url
@@ -13,6 +14,7 @@ _USUAL_PORTS = {"http": ":80", "https": ":443"}  # which a link may name or not
 _MOBILE_POST = re.compile(r"/mpost_(\d+\.s?html?)$")
 
 
+@lru_cache(maxsize=1 << 12)  # a report's address is asked for it a dozen times between its list and its visit
 def canonical(url: str) -> str:
     """Return the address under which a report is known: no fragment, session id, tracker or mobile twin.
 
@@ -38,6 +40,7 @@ def _parts(url: str) -> SplitResult | None:
     return parts
 
 
+@lru_cache(maxsize=1 << 12)
 def identity(url: str) -> str:
     """Return what http and https, `www.` and none, and mobile twins of one address share."""
     parts = urlsplit(canonical(url))
@@ -45,6 +48,7 @@ def identity(url: str) -> str:
     return urlunsplit(("", host, parts.path, parts.query, ""))
 
 
+@lru_cache(maxsize=1 << 12)
 def host_of(url: str) -> str:
     """Return host and port of an address as one word, the unit that is crawled by one run at a time."""
     parts = urlsplit(url)

@@ -15,7 +15,7 @@ from pipelines.indexes import is_index
 
 _STATUSES: dict[int, type[CollectionError]] = {404: MissingError, 410: MissingError, 401: LoginError}
 _HEADER_LINE = re.compile(r"(?:发布|发文|成文|更新)?(?:时间|日期)\s*[:：]?\s*(?:19|20)\d\d\s*[-/.年]")
-_SENTENCE = re.compile("[\u4e00-\u9fff，。、；：“”（）《》\\d]{45,}")
+_SENTENCE = re.compile("[\u4e00-\u9fff，。、；：“”（）《》\\d]+")
 
 
 def check(page: Page, text: str) -> None:
@@ -58,7 +58,8 @@ def _is_prose(text: str) -> bool:
     """Say whether sentences of a length that no error page has stand in the markup, without parsing it."""
     length = 0
     for sentence in _SENTENCE.finditer(text, max(text.find("<body"), 0)):
-        length += len(sentence.group())
+        run = sentence.end() - sentence.start()
+        length += run if run >= 45 else 0
         if length > 800:
             return True
     return False

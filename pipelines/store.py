@@ -90,7 +90,8 @@ class StorePipeline:
 
     async def _stored(self, item: Report | NotModified, run: str | None) -> Report | NotModified:
         if isinstance(item, NotModified):
-            await self._renew(item.url, (), run)
+            if self.asks_for_page(item.url):
+                await self._renew(item.url, (), run)
             change = self.archive.look(item, run=run)
         else:
             newest = await self._renew(item.page.url, item.page.parts, run)
@@ -98,6 +99,11 @@ class StorePipeline:
             await self.honesty.compare(item.page, is_changed=newest is not None and is_another(newest, item))
         tally(self._crawler.stats, change.outcome)
         return item
+
+    def asks_for_page(self, url: str) -> bool:
+        """Say whether a look at an address needs its stored page: to read it again, or to ask for its parts."""
+        read = self.archive.read_by(url) if self._has_begun else None
+        return read is not None and (read[1] or not is_current(read[0]))
 
     def stored(self, url: str) -> Stored | None:
         """Return the newest page that the archive holds of an address, None if it holds none or is not open."""

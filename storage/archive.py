@@ -89,6 +89,16 @@ class Archive:
             sql = "select * from all_versions where identity = ? and version = newest"
             return next((version_of_row(row) for row in database.query(sql, [known_identity(database, url)])), None)
 
+    def read_by(self, url: str) -> tuple[str, bool] | None:
+        """Return what read the newest version of an address, and whether it has parts; None where no version is held."""
+        with self.file.reading() as database:
+            sql = """
+                select v.extractor, exists (select 1 from parts p where p.identity = v.identity and p.number = v.number) as has_parts
+                from addresses a join versions v on v.identity = a.identity and v.number = a.newest where a.identity = ?
+            """
+            row = next(iter(database.query(sql, [known_identity(database, url)])), None)
+        return (row["extractor"], bool(row["has_parts"])) if row else None
+
     def versions(self, url: str) -> list[Version]:
         """Return the versions of an address, oldest first."""
         with self.file.reading() as database:

@@ -3,11 +3,13 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
+from sqlite_utils.utils import dedupe_keys
 
 from crawler.errors import ArchiveError
 from storage.schema import is_current, upgrade
@@ -25,6 +27,15 @@ _FOUND = {
 }
 
 
+class _Database(Database):
+    """Asks without a savepoint around each question, which is there to take back what is none: we ask nothing but questions."""
+
+    def query(self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> Generator[dict[str, Any], None, None]:
+        cursor = self.conn.execute(sql, () if params is None else params)
+        names = dedupe_keys(column[0] for column in cursor.description)
+        return (dict(zip(names, row, strict=True)) for row in cursor)
+
+
 class ArchiveFile:
     """One connection to an archive; a thread that reads or writes holds it for itself."""
 
@@ -32,7 +43,7 @@ class ArchiveFile:
         self.path = path
         self.patience = patience
         # no plugins: what sqlite-utils finds installed on a machine must not take part in an archive's writing
-        self._database = Database(connection, execute_plugins=False)
+        self._database = _Database(connection, execute_plugins=False)
         self._one_at_a_time = threading.RLock()
 
     def close(self) -> None:

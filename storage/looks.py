@@ -42,7 +42,8 @@ def plan(database: Database, key: str, run: str | None, at: datetime) -> None:
     """Write when an address that has answered now is due again, and that it is not gone if it had been."""
     absences.end(database, key, "answered", run, at)
     history = _history(database, key)
-    database.table("addresses").update(key, {"next_look_at": written(next_look(history, at)) if history else None})
+    next_at = written(next_look(history, at)) if history else None
+    database.execute("update addresses set next_look_at = ? where identity = ?", [next_at, key])
 
 
 def due_entries(file: ArchiveFile, site: str, at: datetime, *, only_gone: bool) -> list[ListEntry]:

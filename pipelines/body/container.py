@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.body.furniture import kinds
 from pipelines.body.lines import Block, Lines
@@ -109,7 +110,12 @@ def _contained(page: Lines) -> Iterator[tuple[int, int]]:
 
 def is_container(block: Block) -> bool:
     """Say whether a block bears a name that proves it the container of a body."""
-    return block.tag == "ucapcontent" or _CONTAINER.search(block.names) is not None
+    return block.tag == "ucapcontent" or _names_a_container(block.names)
+
+
+@lru_cache(maxsize=1 << 12)  # the blocks of a page, and the pages of a site, repeat each other's names
+def _names_a_container(names: str) -> bool:
+    return _CONTAINER.search(names) is not None
 
 
 def _filed(page: Lines) -> Body | None:

@@ -73,8 +73,9 @@ def _is_sentence(text: str) -> bool:
     return len(text) > 400 or (len(text) > 40 and (text[-1] in "。；！？，" or not _JOINT.search(text)))
 
 
+@lru_cache(maxsize=1 << 14)  # both of the above ask it of every line
 def _pieces(text: str) -> frozenset[str]:
-    found = list(_BEGINNING.finditer(text)) if len(text) <= 240 else []
+    found = list(_BEGINNING.finditer(text)) if len(text) <= 240 and _may_begin(text) else []
     if not found or (text.endswith("。") and found[-1].lastgroup != "scan"):
         return frozenset()
     before = text[: found[0].start()].strip(_EDGES)
@@ -85,3 +86,9 @@ def _pieces(text: str) -> frozenset[str]:
         if not _ENDINGS.get(piece.lastgroup or "", _NOTHING).fullmatch(value):
             return frozenset()
     return frozenset(piece.lastgroup or "" for piece in found) | ({"date"} if before else set())
+
+
+def _may_begin(text: str) -> bool:
+    """Say whether a piece of chrome begins a line, or a date may: looked for at every place in it, a piece takes a sixth of all reading."""
+    edges = len(text) - len(text.lstrip(_EDGES))
+    return text[edges : edges + 1].isdigit() or any(_BEGINNING.match(text, place) for place in range(edges + 1))

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
@@ -21,8 +22,7 @@ _COUNTED = frozenset(("a", "ol", "ul", "li", "pre"))
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff“”‘’…—·℃]")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a page: its text, how many characters of it link to other pages, the block it stands in, how many link to files."""
 
     text: str
@@ -43,8 +43,7 @@ class Block:
     children: list[int] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What is no text: a comment, a fence, a picture, a link; `line` is the line that holds or follows it."""
 
     kind: str

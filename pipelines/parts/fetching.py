@@ -60,7 +60,9 @@ class PartsPipeline:
 
     async def process_item(self, item: Page | NotModified) -> Page | NotModified:
         store = self._crawler.get_item_pipeline(StorePipeline)
-        stored = await asyncio.to_thread(store.stored, item.url) if store is not None else None
+        # asked first: to unpack a stored page costs more than all else of an answer 304
+        is_needed = store is not None and store.asks_for_page(item.url)
+        stored = await asyncio.to_thread(store.stored, item.url) if store is not None and is_needed else None
         if isinstance(item, Page):
             return await self._gathered(item, stored.page if stored is not None else None)
         if stored is None or (is_current(stored.extractor) and not stored.page.parts):
