@@ -15,6 +15,7 @@ from scrapy.utils.log import configure_logging
 from twisted.python.failure import Failure
 
 from crawler.errors import CollectionError
+from crawler.extensions import LOADED
 
 logger = logging.getLogger(__name__)
 
@@ -52,9 +53,9 @@ def project_settings(overrides: Mapping[str, Any]) -> Settings:
 def components() -> list[str]:
     """Return the modules of which Scrapy loads a class by name whenever a crawl starts, be it in use or not."""
     settings = Settings()
-    tables = ("DOWNLOADER_MIDDLEWARES_BASE", "EXTENSIONS_BASE", "SPIDER_MIDDLEWARES_BASE")
+    tables = ("DOWNLOADER_MIDDLEWARES_BASE", "SPIDER_MIDDLEWARES_BASE")
     classes = ("DOWNLOADER", "DUPEFILTER_CLASS", "LOG_FORMATTER", "ROBOTSTXT_PARSER", "SCHEDULER", "SCHEDULER_MEMORY_QUEUE")
-    others = (settings["STATS_CLASS"], settings["SCHEDULER_PRIORITY_QUEUE"], *filter(None, settings["DOWNLOAD_HANDLERS_BASE"].values()))
+    others = (settings["STATS_CLASS"], settings["SCHEDULER_PRIORITY_QUEUE"], *LOADED)
     names = [*(name for table in tables for name in settings[table]), *(settings[name] for name in classes), *others]
     return [name.rpartition(".")[0] for name in names]
 
@@ -98,7 +99,10 @@ class _Turns(Generic[_T]):
     def __init__(self, jobs: Generator[Job, Finished, _T]) -> None:
         self._jobs = jobs
         first = next(jobs)
-        settings = project_settings({"LOG_INSTALL_ROOT_HANDLER": False, **first.overrides})  # the handler is ours, see below
+        ours = {"LOG_INSTALL_ROOT_HANDLER": False}  # the handler is ours, see below
+        if not isinstance(first.spider, str):
+            ours["SPIDER_LOADER_CLASS"] = "scrapy.spiderloader.SpiderLoader"  # no row is asked for: none is read, and no family loaded
+        settings = project_settings({**ours, **first.overrides})
         configure_logging(settings)
         logging.getLogger().addHandler(_log_handler(settings))
         self.process = AsyncCrawlerProcess(settings)
