@@ -32,7 +32,9 @@ METAREFRESH_ENABLED = False  # default True: a refresh is a page's own script, c
 HTTPCACHE_ENABLED = False  # as the default: its RFC 2616 policy answers from the cache on errors, so a dead site looks alive
 TELNETCONSOLE_ENABLED = False  # default True: opens a port on the machine
 REMOTE_CONTROL_ENABLED = False  # default True: opens another one, which can run code in the crawl
-EXTENSIONS_BASE = dict.fromkeys(LOADED, 0)  # Scrapy's own less the ones that are never on: None in EXTENSIONS would import them all the same
+EXTENSIONS_BASE = dict.fromkeys(
+    LOADED, 0
+)  # Scrapy's own less the ones that are never on: None in EXTENSIONS would import them all the same
 LOG_LEVEL = "INFO"  # default DEBUG prints every item whole
 COOKIES_ENABLED = True  # as the default, written down: a session cookie is plain HTTP, no challenge is solved for one
 
