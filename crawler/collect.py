@@ -37,6 +37,7 @@ _SPIDERS = ("spiders.guard", "spiders.pacing", "spiders.robots", "spiders.unpack
 _PIPELINES = ("pipelines.parts.fetching", "pipelines.revisit", "pipelines.store")
 _context.set_forkserver_preload(
     [
+        "scrapy.core.downloader.handlers.http11",  # first: it looks up the source of all modules that are there
         *("crawler.collect", "scheduler", "regex", "spiders.loader", *_SPIDERS, *_PIPELINES, *components()),
         "crawler.cli",  # each process loads the program's main module before all else
         "pipelines.ready",  # last: it sets aside what has been loaded until then

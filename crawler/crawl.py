@@ -1,13 +1,14 @@
 """The one way to crawl: start Scrapy in this process, wait, and say how it ended."""
 
 import asyncio
+import importlib
 import logging
+import sys
+import threading
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-# Scrapy imports its handlers when a crawl starts, and they look up the source of every caller and module there is by then: 0.3 s more
-import scrapy.core.downloader.handlers.http11  # noqa: F401
 from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
@@ -85,6 +86,15 @@ def crawl_in_turn(jobs: Generator[Job, Finished, _T]) -> _T:
     return turns.result()
 
 
+def _load_handlers() -> None:
+    """Import what Scrapy's download handlers stand on, which look up the source of all their callers: in a thread they have few."""
+    for name in ("scrapy.core.downloader.tls", "scrapy.core.downloader.contextfactory"):
+        if name not in sys.modules:
+            loading = threading.Thread(target=importlib.import_module, args=(name,))
+            loading.start()
+            loading.join()
+
+
 def _log_handler(settings: Settings) -> logging.Handler:
     """Return where log lines go: standard error, and only bugs where no log was asked for."""
     handler = logging.StreamHandler()
@@ -99,7 +109,8 @@ class _Turns(Generic[_T]):
     def __init__(self, jobs: Generator[Job, Finished, _T]) -> None:
         self._jobs = jobs
         first = next(jobs)
-        ours = {"LOG_INSTALL_ROOT_HANDLER": False}  # the handler is ours, see below
+        _load_handlers()
+        ours: dict[str, Any] = {"LOG_INSTALL_ROOT_HANDLER": False}  # the handler is ours, see below
         if not isinstance(first.spider, str):
             ours["SPIDER_LOADER_CLASS"] = "scrapy.spiderloader.SpiderLoader"  # no row is asked for: none is read, and no family loaded
         settings = project_settings({**ours, **first.overrides})
