@@ -38,7 +38,17 @@ _PIPELINES = ("pipelines.parts.fetching", "pipelines.revisit", "pipelines.store"
 _context.set_forkserver_preload(
     [
         "scrapy.core.downloader.handlers.http11",  # first: it looks up the source of all modules that are there
-        *("crawler.collect", "scheduler", "regex", "spiders.loader", *_SPIDERS, *_PIPELINES, *components()),
+        *(
+            "crawler.collect",
+            "scheduler",
+            "apscheduler.triggers.cron",
+            "regex",
+            "trafilatura",
+            "spiders.loader",
+            *_SPIDERS,
+            *_PIPELINES,
+            *components(),
+        ),
         "crawler.cli",  # each process loads the program's main module before all else
         "pipelines.ready",  # last: it sets aside what has been loaded until then
     ]

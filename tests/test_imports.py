@@ -17,7 +17,8 @@ MODULES = sorted(
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "crawler.errors": (),
     "crawler.version": (),
-    "crawler.settings": ("crawler.version",),
+    "crawler.extensions": (),
+    "crawler.settings": ("crawler.version", "crawler.extensions"),
     "crawler.model": ("crawler.errors",),
     "crawler.ledger": ("crawler.model",),
     "crawler": ("crawler",),
