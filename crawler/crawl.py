@@ -12,11 +12,11 @@ from typing import Any, Generic, TypeVar
 from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
-from scrapy.utils.log import configure_logging
 from twisted.python.failure import Failure
 
 from crawler.errors import CollectionError
 from crawler.extensions import LOADED
+from crawler.shared_settings import SharedSettings
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class Job:
 
 def project_settings(overrides: Mapping[str, Any]) -> Settings:
     """Return our settings with `overrides` above them, found without scrapy.cfg, which a wheel does not carry."""
-    settings = Settings()
+    settings = SharedSettings()
     settings.setmodule("crawler.settings", priority="project")
     settings.setdict(dict(overrides), priority="cmdline")
     return settings
@@ -114,7 +114,8 @@ class _Turns(Generic[_T]):
         if not isinstance(first.spider, str):
             ours["SPIDER_LOADER_CLASS"] = "scrapy.spiderloader.SpiderLoader"  # no row is asked for: none is read, and no family loaded
         settings = project_settings({**ours, **first.overrides})
-        configure_logging(settings)
+        if not settings.getbool("LOG_ENABLED"):
+            settings.set("LOG_VERSIONS", [])  # looked up in a dozen packages, for a line that nobody sees
         logging.getLogger().addHandler(_log_handler(settings))
         self.process = AsyncCrawlerProcess(settings)
         crawler = self.process.create_crawler(first.spider)  # kept: process.crawlers is empty after start()

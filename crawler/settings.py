@@ -35,6 +35,7 @@ REMOTE_CONTROL_ENABLED = False  # default True: opens another one, which can run
 EXTENSIONS_BASE = dict.fromkeys(
     LOADED, 0
 )  # Scrapy's own less the ones that are never on: None in EXTENSIONS would import them all the same
+WARN_ON_GENERATOR_RETURN_VALUE = False  # default True: takes the source of every callback apart at every start; ours are typed
 LOG_LEVEL = "INFO"  # default DEBUG prints every item whole
 COOKIES_ENABLED = True  # as the default, written down: a session cookie is plain HTTP, no challenge is solved for one
 

@@ -36,7 +36,7 @@ TOP = ("crawler.cli", "crawler.commands", "crawler.probing", "crawler.rescuing",
 
 # each library is known behind one door
 DOORS: dict[str, tuple[str, ...]] = {
-    "scrapy": ("spiders", "pipelines", "crawler.crawl"),
+    "scrapy": ("spiders", "pipelines", "crawler.crawl", "crawler.shared_settings"),
     "sqlite_utils": ("storage",),
     "sqlite3": ("storage",),
     "trafilatura": ("pipelines.extract",),
