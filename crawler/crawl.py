@@ -115,7 +115,8 @@ class _Turns(Generic[_T]):
             ours["SPIDER_LOADER_CLASS"] = "scrapy.spiderloader.SpiderLoader"  # no row is asked for: none is read, and no family loaded
         settings = project_settings({**ours, **first.overrides})
         if not settings.getbool("LOG_ENABLED"):
-            settings.set("LOG_VERSIONS", [])  # looked up in a dozen packages, for a line that nobody sees
+            # looked up in a dozen packages, and laid out, for lines that nobody sees
+            settings.update({"LOG_VERSIONS": [], "STATS_DUMP": False}, priority="cmdline")
         logging.getLogger().addHandler(_log_handler(settings))
         self.process = AsyncCrawlerProcess(settings)
         crawler = self.process.create_crawler(first.spider)  # kept: process.crawlers is empty after start()
