@@ -39,6 +39,7 @@ probe-score: setup ## What probe makes of sixty bureau sites of our own writing,
 	$(BIN)/python -m tests.probed
 
 bench: setup $(VENV)/peers/ready ## Speed, as ratios in one run
+	$(BIN)/python -m compileall -q crawler pipelines spiders storage scheduler.py # as an installed program is; some machines forbid Python to do so by itself
 	$(BIN)/python -m tests.bench $(VENV)/peers/bin/python $(wildcard $(SHARED)/pages)
 	$(BIN)/python -m tests.bench_archive
 

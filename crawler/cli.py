@@ -1,5 +1,6 @@
 """The command line: which commands there are, and how an error becomes one line."""
 
+import gc
 import importlib
 import sys
 from collections.abc import Sequence
@@ -57,6 +58,7 @@ def cli(common: Common) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit with its status: 0, 1 (nothing or not all), or 2 (refused before work began)."""
+    gc.set_threshold(50_000, 50, 50)  # a start makes that many values which stay: to look for garbage among them was a fifth of it
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # a text stream when run as a program
     try:

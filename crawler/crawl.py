@@ -1,20 +1,22 @@
 """The one way to crawl: start Scrapy in this process, wait, and say how it ended."""
 
 import asyncio
+import importlib
 import logging
+import sys
+import threading
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-# Scrapy imports its handlers when a crawl starts, and they look up the source of every caller and module there is by then: 0.3 s more
-import scrapy.core.downloader.handlers.http11  # noqa: F401
 from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
-from scrapy.utils.log import configure_logging
 from twisted.python.failure import Failure
 
 from crawler.errors import CollectionError
+from crawler.extensions import LOADED
+from crawler.shared_settings import SharedSettings
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +45,7 @@ class Job:
 
 def project_settings(overrides: Mapping[str, Any]) -> Settings:
     """Return our settings with `overrides` above them, found without scrapy.cfg, which a wheel does not carry."""
-    settings = Settings()
+    settings = SharedSettings()
     settings.setmodule("crawler.settings", priority="project")
     settings.setdict(dict(overrides), priority="cmdline")
     return settings
@@ -52,9 +54,9 @@ def project_settings(overrides: Mapping[str, Any]) -> Settings:
 def components() -> list[str]:
     """Return the modules of which Scrapy loads a class by name whenever a crawl starts, be it in use or not."""
     settings = Settings()
-    tables = ("DOWNLOADER_MIDDLEWARES_BASE", "EXTENSIONS_BASE", "SPIDER_MIDDLEWARES_BASE")
+    tables = ("DOWNLOADER_MIDDLEWARES_BASE", "SPIDER_MIDDLEWARES_BASE")
     classes = ("DOWNLOADER", "DUPEFILTER_CLASS", "LOG_FORMATTER", "ROBOTSTXT_PARSER", "SCHEDULER", "SCHEDULER_MEMORY_QUEUE")
-    others = (settings["STATS_CLASS"], settings["SCHEDULER_PRIORITY_QUEUE"], *filter(None, settings["DOWNLOAD_HANDLERS_BASE"].values()))
+    others = (settings["STATS_CLASS"], settings["SCHEDULER_PRIORITY_QUEUE"], *LOADED)
     names = [*(name for table in tables for name in settings[table]), *(settings[name] for name in classes), *others]
     return [name.rpartition(".")[0] for name in names]
 
@@ -84,6 +86,15 @@ def crawl_in_turn(jobs: Generator[Job, Finished, _T]) -> _T:
     return turns.result()
 
 
+def _load_handlers() -> None:
+    """Import what Scrapy's download handlers stand on, which look up the source of all their callers: in a thread they have few."""
+    for name in ("scrapy.core.downloader.tls", "scrapy.core.downloader.contextfactory"):
+        if name not in sys.modules:
+            loading = threading.Thread(target=importlib.import_module, args=(name,))
+            loading.start()
+            loading.join()
+
+
 def _log_handler(settings: Settings) -> logging.Handler:
     """Return where log lines go: standard error, and only bugs where no log was asked for."""
     handler = logging.StreamHandler()
@@ -98,8 +109,14 @@ class _Turns(Generic[_T]):
     def __init__(self, jobs: Generator[Job, Finished, _T]) -> None:
         self._jobs = jobs
         first = next(jobs)
-        settings = project_settings({"LOG_INSTALL_ROOT_HANDLER": False, **first.overrides})  # the handler is ours, see below
-        configure_logging(settings)
+        _load_handlers()
+        ours: dict[str, Any] = {"LOG_INSTALL_ROOT_HANDLER": False}  # the handler is ours, see below
+        if not isinstance(first.spider, str):
+            ours["SPIDER_LOADER_CLASS"] = "scrapy.spiderloader.SpiderLoader"  # no row is asked for: none is read, and no family loaded
+        settings = project_settings({**ours, **first.overrides})
+        if not settings.getbool("LOG_ENABLED"):
+            # looked up in a dozen packages, and laid out, for lines that nobody sees
+            settings.update({"LOG_VERSIONS": [], "STATS_DUMP": False}, priority="cmdline")
         logging.getLogger().addHandler(_log_handler(settings))
         self.process = AsyncCrawlerProcess(settings)
         crawler = self.process.create_crawler(first.spider)  # kept: process.crawlers is empty after start()

@@ -2,9 +2,8 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
-
-from apscheduler.triggers.cron import CronTrigger
 
 CHINA = ZoneInfo("Asia/Shanghai")
 _WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -30,11 +29,13 @@ class Calendar:
             start = end.replace(tzinfo=CHINA)
 
 
-def cron_trigger(line: str) -> CronTrigger:
+def cron_trigger(line: str) -> Any:  # noqa: ANN401  # APScheduler's CronTrigger; it ships no types
     """Return the trigger of a five-field cron line; raise `ValueError` with what is wrong with it.
 
     Weekdays are Unix weekdays (0 and 7 are Sunday), which APScheduler's own reading shifts by one.
     """
+    from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415  # a scrape reads no row and does not wait for it
+
     fields = line.split()
     if len(fields) != 5:
         raise ValueError(f"found {len(fields)} fields, expected 5 (minute hour day month weekday)")
@@ -50,7 +51,7 @@ def cron_trigger(line: str) -> CronTrigger:
     return trigger
 
 
-def season_trigger(line: str) -> CronTrigger:
+def season_trigger(line: str) -> Any:  # noqa: ANN401  # as above
     """Return the trigger of a line that counts from January to April; raise `ValueError` also for one that never comes then."""
     trigger = cron_trigger(line)
     year = datetime.now(CHINA).year

@@ -1,11 +1,11 @@
 """Which entries of a list are worth fetching, judged by their titles alone."""
 
-import regex
+import re
 
 from crawler.model import ListEntry
 from crawler.titles import could_be_report
 
-_CUT_MARK = regex.compile(r"\s*(?:…|\.{2,}|⋯|‥|。{2,}|·{3,}).*$")
+_CUT_MARK = re.compile(r"\s*(?:…|\.{2,}|⋯|‥|。{2,}|·{3,}).*$")
 
 
 def is_kept(entry: ListEntry, pattern: str | None) -> bool:
@@ -15,6 +15,8 @@ def is_kept(entry: ListEntry, pattern: str | None) -> bool:
     """
     if pattern is None:
         return could_be_report(f"{entry.title}…" if entry.cut else entry.title)
+    import regex  # noqa: PLC0415  # a scrape has no row with a pattern and does not wait for it
+
     if not entry.cut:
         return regex.search(pattern, entry.title) is not None
     return regex.search(pattern, _CUT_MARK.sub("", entry.title), partial=True) is not None

@@ -4,6 +4,7 @@ import math
 import os
 import sys
 
+from crawler.extensions import LOADED
 from crawler.version import VERSION
 
 
@@ -53,7 +54,10 @@ DOWNLOAD_DELAY = _number(
 # seconds, default 180; a page that takes longer waits for the next run
 DOWNLOAD_TIMEOUT = _number("GOVREPORTS_TIMEOUT", os.environ.get("GOVREPORTS_TIMEOUT"), 60, 0.1)
 DOWNLOAD_DELAY_JITTER = 0  # default 0.5: a delay is a promise, not an average; spiders/pacing.py counts it from the end of an answer
-DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "spiders.pacing.PacedHandler")  # where a request's turn has come
+DOWNLOAD_HANDLERS: dict[str, str | None] = {
+    **dict.fromkeys(("http", "https"), "spiders.pacing.PacedHandler"),  # where a request's turn has come
+    **dict.fromkeys(("data", "file", "ftp", "s3")),  # none: imported at every start, and no address of ours is such
+}
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes, default 1 GiB; the longest real page is under 1 MiB, scanned attachments under 30
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False: Scrapy accepts any certificate
 REDIRECT_MAX_TIMES = 5  # default 20; block pages redirect to themselves
@@ -63,6 +67,8 @@ METAREFRESH_ENABLED = False  # default True: a refresh is a page's own script, c
 HTTPCACHE_ENABLED = False  # as the default: its RFC 2616 policy answers from the cache on errors, so a dead site looks alive
 TELNETCONSOLE_ENABLED = False  # default True: opens a port on the machine
 REMOTE_CONTROL_ENABLED = False  # default True: opens another one, which can run code in the crawl
+# Scrapy's own less the ones that are never on: None in EXTENSIONS would import them all the same
+EXTENSIONS_BASE = dict.fromkeys(LOADED, 0)
 LOG_LEVEL = "INFO"  # default DEBUG prints every item whole
 CONCURRENT_ITEMS = 4  # of one answer, default 100: Scrapy makes as many tasks for every answer, and nearly all bring one item
 WARN_ON_GENERATOR_RETURN_VALUE = False  # default True: it reads and parses the source of a callback anew for every answer

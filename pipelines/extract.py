@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
 
-import trafilatura
-
 from crawler.errors import ExtractionError
 from crawler.issuers import issuer_in
 from crawler.model import Page, PartLink, Report
@@ -67,6 +65,8 @@ def is_current(extractor: str) -> bool:
 
 
 def _by_trafilatura(text: str) -> tuple[str, ...]:
+    import trafilatura  # noqa: PLC0415  # most pages say where their text is, and a scrape of one does not wait for it
+
     found = trafilatura.extract(text, include_comments=False, include_tables=True, favor_recall=True) or ""
     return tuple(line for row in found.splitlines() if (line := tidy(row)))
 

@@ -5,4 +5,5 @@ import gc
 from pipelines.recipe import recipe
 
 recipe()  # reads the source of every module that takes part in reading
+gc.set_threshold(50_000)  # a crawl of a section where nothing is new ends before it would pay to look for any
 gc.freeze()  # no crawl looks for garbage among modules, a tenth of a second each time, and their memory stays shared

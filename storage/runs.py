@@ -8,7 +8,6 @@ from collections.abc import Container, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import psutil
 from sqlite_utils import Database
 
 from crawler.errors import ArchiveError
@@ -27,6 +26,8 @@ _PAUSE = timedelta(hours=1)  # whatever may keep a host from being asked, its ro
 
 def begin(database: Database, site: str, at: datetime) -> Run:
     """Write and return a run of this process, which goes on with the site's last walk if that was cut off today."""
+    import psutil  # noqa: PLC0415  # a scrape begins no run and does not wait for it
+
     end_dead(database, at, site)
     row = {
         **_new_row(database, site, at),
@@ -170,6 +171,8 @@ def _run_of_row(row: Mapping[str, Any]) -> Run:
 def _is_gone(row: Mapping[str, Any], at: datetime) -> bool:
     if row["host"] != socket.gethostname():
         return moment(row["started_at"]) < at - _WALK  # nothing can be asked of another machine; no crawl lasts a day
+    import psutil  # noqa: PLC0415  # as above
+
     try:
         process = psutil.Process(row["pid"])
         # a process id is used again; five seconds bear with a clock that was set meanwhile

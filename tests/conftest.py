@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trafilatura  # noqa: F401  # warns of what it misses when it is first imported, which would fail the test that does
 
 from crawler.demo.web import DemoWeb
 from tests.program import Order, run

@@ -22,7 +22,8 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-LIBRARIES = ("click", "rich.progress", "rich.table", "scheduler", "crawler.collect", "crawler.probing")
+OURS = ("scheduler", "crawler.collect", "crawler.probing")
+LIBRARIES = ("click", "rich.progress", "rich.table", "apscheduler.triggers.cron", "psutil", "regex", "trafilatura", "yaml", *OURS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

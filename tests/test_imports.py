@@ -17,7 +17,8 @@ MODULES = sorted(
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "crawler.errors": (),
     "crawler.version": (),
-    "crawler.settings": ("crawler.version",),
+    "crawler.extensions": (),
+    "crawler.settings": ("crawler.version", "crawler.extensions"),
     "crawler.model": ("crawler.errors",),
     "crawler.ledger": ("crawler.model",),
     "crawler": ("crawler",),
@@ -37,7 +38,7 @@ TOP = ("crawler.cli", "crawler.commands", "crawler.probing", "crawler.rescuing",
 
 # each library is known behind one door
 DOORS: dict[str, tuple[str, ...]] = {
-    "scrapy": ("spiders", "pipelines", "crawler.crawl"),
+    "scrapy": ("spiders", "pipelines", "crawler.crawl", "crawler.shared_settings"),
     "sqlite_utils": ("storage",),
     "sqlite3": ("storage",),
     "trafilatura": ("pipelines.extract",),

@@ -247,7 +247,7 @@ def test_next_day_goes_on_where_the_budget_was_spent(place: Place, second: Look,
 
 @pytest.mark.parametrize("command", ["scrape", "probe"])
 def test_command_waits_for_the_run_that_is_at_its_host_and_says_so(govreports: Run, tmp_path: Path, command: str) -> None:
-    with PoliteWeb() as web, _another_run_at(web, tmp_path, seconds=1.3) as end:
+    with PoliteWeb() as web, _another_run_at(web, tmp_path, seconds=6) as end:
         done = govreports(command, web.base + LIST if command == "probe" else web.base + REPORT(0))
 
     assert done.err.splitlines()[0] == f"{host_of(web.base)}: found another run at it, waiting for its end"

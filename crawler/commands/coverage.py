@@ -9,7 +9,8 @@ from typing import Any, Literal, TextIO, get_args
 
 import click
 
-from crawler.commands.options import Common, common_options, say_rows
+from crawler.commands.options import Common, common_options
+from crawler.commands.tables import say_rows
 from crawler.errors import SiteError
 from storage.archive import Archive
 from storage.coverage.columns import marks, shares

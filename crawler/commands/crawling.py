@@ -8,8 +8,9 @@ import click
 
 from crawler.collect import Order
 from crawler.commands.notifying import Bell, notify_option
-from crawler.commands.options import Common, common_options, format_option, say_rows
+from crawler.commands.options import Common, common_options, format_option
 from crawler.commands.progress import run, tell
+from crawler.commands.tables import say_rows
 from crawler.cron import CHINA
 from crawler.errors import SiteError
 from crawler.hours import opens_at

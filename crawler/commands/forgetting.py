@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from crawler.commands.options import Common, common_options, format_option, say_json, say_rows
+from crawler.commands.options import Common, common_options, format_option, say_json
+from crawler.commands.tables import say_rows
 from crawler.errors import ArchiveError, CollectionError
 from crawler.version import VERSION
 from storage.archive import Archive

@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 import click
 
-from crawler.commands.options import Common, common_options, format_option, say_rows
+from crawler.commands.options import Common, common_options, format_option
+from crawler.commands.tables import say_rows
 from crawler.errors import CollectionError
 from pipelines.extract import extract
 from storage.archive import Archive

@@ -9,7 +9,8 @@ import click
 
 from crawler.advice import advice_for
 from crawler.commands.notifying import Bell, notify_option
-from crawler.commands.options import Common, common_options, format_option, say_rows
+from crawler.commands.options import Common, common_options, format_option
+from crawler.commands.tables import say_rows
 from crawler.model import Incident
 from storage.archive import Archive
 

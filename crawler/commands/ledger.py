@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from crawler.commands.options import Common, common_options, format_option, say_rows
+from crawler.commands.options import Common, common_options, format_option
+from crawler.commands.tables import say_rows
 from crawler.errors import CollectionError, ForgottenError
 from crawler.model import Run
 from storage.absences import gone

@@ -1,17 +1,15 @@
-"""What all commands take, and how they print: tables for people, JSON lines for programs."""
+"""What all commands take, and how they print for programs: JSON lines."""
 
 import functools
 import json
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from crawler import settings
 from crawler.agenda import Hold
@@ -93,26 +91,7 @@ def say_json(values: Mapping[str, Any]) -> None:
     click.echo(json.dumps(values, ensure_ascii=False, default=str))
 
 
-def say_rows(form: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
-    """Print rows as JSON lines with every name they have, or as a table of the named columns."""
-    if form == "json":
-        for row in rows:
-            say_json(row)
-        return
-    console = Console(width=None if Console().is_terminal else 200, highlight=False, markup=False)
-    table = Table(*columns, box=None, pad_edge=False, header_style="bold")
-    for row in rows:
-        table.add_row(*(_cell(row.get(column)) for column in columns))
-    console.print(table)
-
-
 def _quiet_libraries() -> None:
     # they log every page they read; Scrapy's own level is set by -v
     for name in ("trafilatura", "htmldate", "courlan", "charset_normalizer"):
         logging.getLogger(name).setLevel(logging.ERROR)
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "–"
-    return "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from crawler.agenda import Agenda, Hold
-from crawler.commands.options import Common, common_options, format_option, say_rows
+from crawler.commands.options import Common, common_options, format_option
+from crawler.commands.tables import say_rows
 from crawler.cron import CHINA
 from crawler.model import Site
 from spiders.loader import check_sites

@@ -16,7 +16,6 @@ from crawler.tally import PROBLEMS
 from crawler.urls import canonical, identity
 from spiders.page import PageSpider
 from storage.archive import Archive
-from storage.markdown import markdown
 from storage.versions import record, unstored_record
 
 _NOTHING = Problem("NO_ANSWER", "", "found no answer, expected a page")
@@ -94,4 +93,10 @@ def _say(answer: dict[str, Any], form: str, output: TextIO) -> None:
     elif "error" in answer:
         click.echo(f"{answer['error']['code']} {answer['url']}: {answer['error']['message']}", err=True)
     else:
-        click.echo(answer["text"] if form == "text" else markdown(answer), file=output)
+        click.echo(answer["text"] if form == "text" else _markdown(answer), file=output)
+
+
+def _markdown(answer: dict[str, Any]) -> str:
+    from storage.markdown import markdown  # noqa: PLC0415  # brings a writer of YAML, which no other format needs
+
+    return markdown(answer)

@@ -10,8 +10,9 @@ import click
 
 from crawler.collect import Order
 from crawler.commands.ledger import diff_lines
-from crawler.commands.options import Common, common_options, say_rows
+from crawler.commands.options import Common, common_options
 from crawler.commands.progress import run
+from crawler.commands.tables import say_rows
 from crawler.demo.bureau import Expected
 from crawler.demo.web import DemoWeb
 from crawler.verdict import Outcome

@@ -19,8 +19,8 @@ _CONTAINER = re.compile(
     re.IGNORECASE,
 )
 _FENCED = r"信息内容|正文(?:内容)?|文章内容|详细(?:内容)?|textbody|zjeg_rss\.content|(?:article|news)?[-_ ]?content"
-_BEGIN = re.compile(rf"(?:{_FENCED})[^\w\u4e00-\u9fff]*(?:begin|start|开始|s)[^\w]*$", re.IGNORECASE)
-_END = re.compile(rf"(?:{_FENCED})[^\w\u4e00-\u9fff]*(?:end|over|结束|[ed])[^\w]*$", re.IGNORECASE)
+_BEGIN = re.compile(rf"(?:{_FENCED})\W*(?:begin|start|开始|s)[^\w]*$", re.IGNORECASE)
+_END = re.compile(rf"(?:{_FENCED})\W*(?:end|over|结束|[ed])[^\w]*$", re.IGNORECASE)
 _SIGNED = re.compile(
     r"(?:(?:19|20)\d\d|二[〇○Oo零][〇○Oo零一二三四五六七八九]{2})年[一二三四五六七八九十\d]{1,3}月[一二三四五六七八九十\d]{1,3}日"
 )

@@ -11,9 +11,9 @@ _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ\u0300\u0301\u0304\u030c"
 _LETTERS = f"a-zɡɑüê{_TONES}\u0308"
 # the bracket before what must stand before it: so a text without any is searched in no time
-_IN_BRACKETS = re.compile(rf"[(（](?<=[{_HAN}][(（])([{_LETTERS}'’\s]{{1,40}})[)）]", re.IGNORECASE)
+_IN_BRACKETS = re.compile(rf"[(（](?<=(?-i:[{_HAN}])[(（])([{_LETTERS}'’\s]{{1,40}})[)）]", re.IGNORECASE)
 # a reading that was put between the two bytes of a character, and of which a bracket went with the first of them
-_CUT = re.compile(rf"(?<=[{_HAN}])[?\ufffd][(（]?([{_LETTERS}]{{1,6}})[)）]", re.IGNORECASE)
+_CUT = re.compile(rf"(?<=(?-i:[{_HAN}]))[?\ufffd][(（]?([{_LETTERS}]{{1,6}})[)）]", re.IGNORECASE)
 _MARK = re.compile("[\u0300\u0301\u0304\u030c]")
 _ALIKE = str.maketrans({"ɡ": "g", "ɑ": "a", "’": "", "'": ""})
 
