@@ -1,6 +1,7 @@
 """What many tests stand on: a clean environment, the embedded web, and our program run as a user runs it."""
 
 import json
+import logging
 import os
 import subprocess
 from collections.abc import Callable, Iterator
@@ -37,6 +38,13 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in [name for name in os.environ if name.startswith("GOVREPORTS_") or name.lower().endswith("_proxy")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _warnings_stay_warnings() -> Iterator[None]:
+    """A command that a test calls in its own process hands warnings to the log: the next test's fail it again."""
+    yield
+    logging.captureWarnings(capture=False)
 
 
 @pytest.fixture

@@ -3,10 +3,8 @@
 import csv
 import io
 import json
-import logging
 import re
 from base64 import b64encode
-from collections.abc import Iterator
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -38,12 +36,6 @@ ROWS = {
     "qidong-sfj": ("320681", "启东市司法局"),
     "tongzhou-sfj": ("320612", "通州区司法局"),
 }
-
-
-@pytest.fixture(autouse=True)
-def _warnings_stay_warnings() -> Iterator[None]:
-    yield
-    logging.captureWarnings(capture=False)
 
 
 @pytest.fixture(scope="module")

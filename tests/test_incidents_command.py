@@ -1,8 +1,6 @@
 """`govreports incidents` as a person and a program see it."""
 
 import json
-import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +14,6 @@ from tests.made import START, later
 
 EMPTY = Problem("LIST_EMPTY", "https://www.qinghe.gov.cn/fzzf/", "found no entry, expected a list", breaks=True)
 OFFER = '--- my.toml\n+++ my.toml\n@@ -1 +1 @@\n-family = "static"\n+family = "vsb"\n'
-
-
-@pytest.fixture(autouse=True)
-def _warnings_stay_warnings() -> Iterator[None]:
-    yield
-    logging.captureWarnings(capture=False)
 
 
 @pytest.fixture

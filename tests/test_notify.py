@@ -1,7 +1,6 @@
 """`--notify`: a webhook on loopback is told once of what broke and once that it is over, and of nothing else."""
 
 import json
-import logging
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -58,12 +57,6 @@ def hook() -> Iterator[Hook]:
     with Hook() as running:
         yield running
         running.may_answer.set()
-
-
-@pytest.fixture(autouse=True)
-def _warnings_stay_warnings() -> Iterator[None]:
-    yield
-    logging.captureWarnings(capture=False)
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """`govreports runs` as a person and a program see it."""
 
 import json
-import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,12 +12,6 @@ from storage.archive import Archive
 from tests.made import START
 
 ASKED = {"requests": 1024, "answers": {"2xx": 1000, "4xx": 24}, "unanswered": 0, "retries": 0, "bytes": 23456789}
-
-
-@pytest.fixture(autouse=True)
-def _warnings_stay_warnings() -> Iterator[None]:
-    yield
-    logging.captureWarnings(capture=False)
 
 
 @pytest.fixture
