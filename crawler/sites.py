@@ -101,7 +101,7 @@ def _pattern(where: str, value: object) -> str:
     return str(value)
 
 
-def _line(read: Callable[[str], object]) -> Callable[[str, object], str]:
+def _read_by(read: Callable[[str], object]) -> Callable[[str, object], str]:
     def check(where: str, value: object) -> str:
         try:
             read(_text(where, value))
@@ -130,14 +130,6 @@ def _seconds(where: str, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 600:
         raise SiteError(f"{where}: found {value!r}, expected seconds from 0 to 600")
     return float(value)
-
-
-def _hours(where: str, value: object) -> str:
-    try:
-        hours_in(_text(where, value))
-    except ValueError as error:
-        raise SiteError(f"{where}: found {value!r}, {error}") from error
-    return str(value)
 
 
 def _minutes(where: str, value: object) -> int:
@@ -185,15 +177,15 @@ _CHECKS: dict[str, Callable[[str, object], object]] = {
     "region": _matching(_REGION, "the six digits of a GB/T 2260 code"),
     "publisher": _text,
     "keep": _pattern,
-    "schedule": _line(cron_trigger),
-    "season": _line(season_trigger),
+    "schedule": _read_by(cron_trigger),
+    "season": _read_by(season_trigger),
     "run_minutes": _minutes,
     "expect_at_least": _count,
     "enabled": _flag,
     "select": _select,
     "encoding": _encoding,
     "delay": _seconds,
-    "hours": _hours,
+    "hours": _read_by(hours_in),
     "budget": _count,
     "tls": _legacy,
     "tls_reason": _text,
