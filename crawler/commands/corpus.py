@@ -80,7 +80,7 @@ def reextract(common: Common) -> int:
                 click.echo(f"{error.code} {version.url}: {error}", err=True)
                 continue
             if report is None:
-                archive.relate(version)
+                archive.relate(version, at=datetime.now(UTC))
             else:
                 change = archive.record_reread(report, run=None, at=datetime.now(UTC), of=version.url)
                 remade += change.outcome == "reextracted"
