@@ -25,19 +25,34 @@ def past(database: Database, moment: str) -> Iterator[None]:
 
 def rows_then(database: Database, moment: str, since: str | None, *, all_versions: bool) -> Iterator[dict[str, Any]]:
     """Yield the rows of records of versions made since a moment, or of the newest of each address, by address and version."""
-    for row in database.query(_ROWS, {"then": moment, "since": since, "all_versions": all_versions}):
-        if row["dropped"]:
-            row |= _as_dropped(json.loads(row["dropped"]), moment)
-        for was in (*json.loads(row["version_was"]), *json.loads(row["address_was"])):
-            row |= was
+    sql = f"{_READ_THEN} {_FROM_THEN.format(text='left join contents c on c.text_hash = v.text_hash')}"
+    for row in database.query(sql, {"then": moment, "since": since, "all_versions": all_versions}):
+        row.update(_restored(row, moment))
         if row["text"] is None or row["text_hash"] != row["text_hash_now"]:
             ((row["text"],),) = database.execute("select text from contents where text_hash = ?", [row["text_hash"]])
         yield row
 
 
+def readings_then(database: Database, moment: str) -> Iterator[dict[str, Any]]:
+    """Yield all versions as rows without what is looked up of each: text, other addresses, near-duplicates, looks."""
+    columns = f"a.url, a.site, a.region, a.publisher, {_READ_COLUMNS}, t.identity, t.number, t.newest, t.content_hash, a.first_seen_at"
+    sql = f"select {columns}, {_WRITTEN_OVER} {_FROM_THEN.format(text='')}"
+    for row in database.query(sql, {"then": moment, "since": None, "all_versions": True}):
+        row.update(_restored(row, moment))
+        yield row
+
+
+def _restored(row: Mapping[str, Any], moment: str) -> dict[str, Any]:
+    """Return what of a row read otherwise at a moment."""
+    restored = _as_dropped(json.loads(row["dropped"]), moment) if row["dropped"] else {}
+    for was in (*json.loads(row["version_was"]), *json.loads(row["address_was"])):
+        restored |= was
+    return restored
+
+
 def _take_back_moves(database: Database, moment: str) -> None:
     """Give the versions back to the addresses that they have moved from since, the last move first."""
-    stand = {}  # where a history stood after a move: there where the next one took it from
+    stand: dict[str, str] = {}  # where a history stood after a move: there where the next one took it from
     sql = "select rowid as id, identity, led_to, last, dropped from moves where at > ? order by at desc, rowid desc"
     for move in list(database.query(sql, [moment])):
         dropped = json.loads(move["dropped"])["row"] if move["dropped"] else None
@@ -108,8 +123,14 @@ _WAS = """(
     )
 )"""
 
-_ROWS = f"""
-    select a.url, a.site, a.region, a.publisher, {", ".join(f"v.{name}" for name in _READ)}, c.text, v.text_hash as text_hash_now,
+_READ_COLUMNS = ", ".join(f"v.{name}" for name in _READ)
+_WRITTEN_OVER = f"""
+    (select dropped from moves m where m.rowid = t.move) as dropped,
+    {_WAS.format("v.identity", "v.number")} as version_was, {_WAS.format("a.identity", "0")} as address_was
+"""  # noqa: S608  # our own words
+
+_READ_THEN = f"""
+    select a.url, a.site, a.region, a.publisher, {_READ_COLUMNS}, c.text, v.text_hash as text_hash_now,
         t.number as version, t.cause, t.content_hash, t.seen_at, a.first_seen_at,
         (
             select json_group_array(url) from (
@@ -133,10 +154,11 @@ _ROWS = f"""
                 or x.identity in (select m.identity from moves_then m where m.led_to = t.identity and m.at >= x.at)
             )
         ) as last_seen_at,
-        (select dropped from moves m where m.rowid = t.move) as dropped,
-        {_WAS.format("v.identity", "v.number")} as version_was, {_WAS.format("a.identity", "0")} as address_was
-    from addresses a cross join versions_then t on t.identity = a.identity
-    left join versions v on v.rowid = t.of left join contents c on c.text_hash = v.text_hash
+        {_WRITTEN_OVER}
+"""  # noqa: S608  # our own words
+
+_FROM_THEN = """
+    from addresses a cross join versions_then t on t.identity = a.identity left join versions v on v.rowid = t.of {text}
     where (:all_versions or t.newest) and (:since is null or t.seen_at >= :since)
     order by a.url, t.number
 """

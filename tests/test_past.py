@@ -1,6 +1,6 @@
 """The past reads the same whatever came later: for each thing that a later look may change, what was exported before and after it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -32,20 +32,21 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         yield opened
 
 
-def report(url: str = URL, **changes: Any) -> Report:
-    return made_report(url, **{"text": REPORT, "site": SITE, "entry": made_entry(url), "extractor": "govreports/1", **changes})
+def report(url: str = URL, **changes: object) -> Report:
+    values: dict[str, Any] = {"text": REPORT, "site": SITE, "entry": made_entry(url), **changes}
+    return made_report(url, **values)
 
 
 def beside() -> Report:
     return report(OTHER, text=REPORT + "\n抄送：清河市人民政府")
 
 
-def then(archive: Archive, **filters: Any) -> list[dict[str, Any]]:
-    return list(selected(archive, Filters(as_of=later(days=1), all_versions=True, **filters)))
+def then(archive: Archive, filters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+    return list(selected(archive, Filters(as_of=later(days=1), all_versions=True, **(filters or {}))))
 
 
-def reread(**changes: Any) -> Later:
-    return lambda archive: archive.record_reread(report(**changes), run=None, at=later(days=2))
+def reread(**changes: object) -> Later:
+    return lambda archive: archive.record_reread(report(URL, **changes), run=None, at=later(days=2))
 
 
 def walk(archive: Archive, days: float, *reports: Report, complete: bool = True) -> list[tuple[str, str]]:
@@ -111,7 +112,7 @@ def test_filters_ask_for_what_was_written_then(archive: Archive) -> None:
     archive.record(report(), run=None, at=later(days=2))
 
     asked: list[dict[str, Any]] = [{"year": 2025}, {"year": 2024}, {"kind": "notice"}, {"site": SITE.id}, {"region": "32"}]
-    assert [[each["url"] for each in then(archive, **filters)] for filters in asked] == [[URL, OTHER], [], [], [OTHER], [OTHER]]
+    assert [[each["url"] for each in then(archive, filters)] for filters in asked] == [[URL, OTHER], [], [], [OTHER], [OTHER]]
 
 
 def test_texts_compared_later_are_not_alike_before(archive: Archive) -> None:
