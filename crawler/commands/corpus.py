@@ -72,6 +72,8 @@ def export(
         as_of=last_moment(as_of) if as_of else None,
         all_versions=all_versions,
     )
+    if filters.as_of and filters.as_of > datetime.now(UTC):
+        click.echo(f"govreports: --as-of {as_of} is not over: what is collected until then will change what it gives", err=True)
     with Archive.open(common.archive_path, readonly=True) as archive:
         if output and is_folder:
             count = write_release(archive, output, form, filters, common.rows().values(), after=after)

@@ -1,5 +1,6 @@
 """The card of a release: what is in it, where it came from, what it lacks and what may be done with it, Chinese beside English."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -105,7 +106,11 @@ def _columns(form: str) -> str:
     """Return the dictionary of the columns, in the words in which the archive's own tables are described."""
     described = yaml.safe_load((files("storage") / "datasette.yml").read_text(encoding="utf-8"))
     words = described["databases"]["reports"]["tables"]["reports"]["columns"] | {"published_on": _DAY}
-    rows = [(f"`{name}`", column.words, words[name]) for name, column in COLUMNS.items() if form == "parquet" or name in column.field]
+    rows = [
+        (f"`{name}`", column.words, words[name] if form == "csv" else re.sub(",? as JSON", "", words[name]))
+        for name, column in COLUMNS.items()
+        if form == "parquet" or name in column.field
+    ]
     note = (
         "类型为 Parquet 的类型。Types are those of Parquet."
         if form == "parquet"
