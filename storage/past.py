@@ -58,8 +58,9 @@ def _take_back_moves(database: Database, moment: str) -> None:
         dropped = json.loads(move["dropped"])["row"] if move["dropped"] else None
         values = {**move, "place": stand.get(move["led_to"], move["led_to"]), "same": int(dropped is not None), "then": moment}
         stand[move["led_to"]] = move["identity"]
-        for sql_back in _BACK if move["last"] is not None else _BACK[-1:]:
-            database.execute(sql_back, values)
+        # of a move from before it was kept where the old history ended, all that was made by then is taken for it
+        for take_back in _BACK if move["last"] is not None else _BACK[1:2]:
+            database.execute(take_back, values)
         if dropped and dropped["seen_at"] <= moment:
             values |= {name: dropped[name] for name in ("seen_at", "content_hash", "cause")}
             database.execute(_DROPPED, values)

@@ -151,6 +151,17 @@ def test_address_that_was_new_before_its_report_was_known_to_have_moved_stands_i
     assert next((each["url"], each["moved_from"]) for each in selected(archive, Filters(as_of=later(days=3)))) == (NEW, URL)
 
 
+def test_move_of_an_older_archive_is_taken_back_as_far_as_is_known(archive: Archive) -> None:
+    walk(archive, 0.2, report(), beside())
+    before = then(archive)
+    walk(archive, 2, report(NEW), beside())
+    with archive.file.writing() as database:
+        database.execute("update moves set last = null, dropped = null")
+
+    assert then(archive) == before
+    assert [each["url"] for each in selected(archive, Filters())] == [NEW, OTHER]
+
+
 def test_what_is_forgotten_is_gone_from_every_past(archive: Archive) -> None:
     archive.record_reread(report(text=REPORT.replace("。", "。\n")), run=None, at=later(days=2))
 

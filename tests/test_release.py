@@ -212,7 +212,7 @@ def applied(folders: Sequence[Path]) -> list[dict[str, Any]]:
 
 
 def lines_of(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    return [json.loads(line) for line in path.read_bytes().splitlines()] if path.exists() else []
 
 
 @pytest.mark.parametrize("kept", [{}, {"all_versions": True}], ids=["newest", "all"])
@@ -299,5 +299,7 @@ def test_release_stays_when_nothing_matches(archive: Archive, tmp_path: Path) ->
 
     assert made(archive, tmp_path / "out", year=1999) == 0
     assert made(archive, tmp_path / "new", year=1999) == 0
+    with Archive.open(tmp_path / "empty.db") as empty:
+        assert made(empty, tmp_path / "new") == 0
     assert tree(tmp_path / "out") == before
     assert not (tmp_path / "new").exists()

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -77,9 +77,7 @@ def _end(archive: Archive) -> datetime:
     """Return the last moment of which an archive tells anything, so that a release never depends on when it is made."""
     with archive.file.reading() as database:
         ((last,),) = database.execute(_LAST)
-    if last is None:
-        raise ArchiveError(f"{archive.file.path}: found nothing collected, expected an archive with reports")
-    return moment(last)
+    return moment(last) if last else datetime.min.replace(tzinfo=UTC)
 
 
 _LAST = """
