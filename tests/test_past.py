@@ -94,6 +94,7 @@ def test_past_reads_the_same_after(archive: Archive, what: str) -> None:
     assert len(before) == 2
     assert then(archive) == before
     assert list(selected(archive, Filters(all_versions=True))) != now
+    assert list(selected(archive, Filters(all_versions=True))) == list(selected(archive, Filters(as_of=later(days=9), all_versions=True)))
 
 
 def test_each_of_several_readings_stands_until_the_next(archive: Archive) -> None:
