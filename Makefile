@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED := ../shared
 
-.PHONY: help setup demo test check fix gate probe-score bench wheel resilience clean
+.PHONY: help setup demo test check fix gate probe-score bench readers wheel resilience clean
 
 help: ## Show what there is to do
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -46,6 +46,14 @@ bench: setup $(VENV)/peers/ready ## Speed, as ratios in one run
 $(VENV)/peers/ready: tests/bench_readers.txt # other readers pin older versions of what govreports needs
 	$(PYTHON) -m venv $(VENV)/peers
 	$(VENV)/peers/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/bench_readers.txt
+	touch $@
+
+readers: setup $(VENV)/readers/ready ## Read a release in pandas, Polars and datasets as docs/release.md says
+	$(BIN)/python -m tests.readers $(VENV)/readers/bin/python
+
+$(VENV)/readers/ready: tests/readers.txt # half a gigabyte that govreports does not need
+	$(PYTHON) -m venv $(VENV)/readers
+	$(VENV)/readers/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --requirement tests/readers.txt
 	touch $@
 
 wheel: setup ## Build the wheel, install it in an empty environment, run the demo from there

@@ -68,10 +68,10 @@ class Archive:
         with self.file.writing() as database:
             return recording.record_reread(database, report, run=run, at=at, of=of)
 
-    def relate(self, version: Version) -> None:
+    def relate(self, version: Version, *, at: datetime) -> None:
         """Write the near-duplicates and words of a version whose text nobody has compared yet: an older or a merged archive has such."""
         with self.file.writing() as database:
-            similar.relate(database, version.content_hash)
+            similar.relate(database, version.content_hash, at)
             keep_searchable(database, identity(version.url))
 
     def look(self, not_modified: NotModified, *, run: str | None) -> Change:

@@ -112,12 +112,19 @@ _BY_KEY = {
     "visits": "delete from visits where identity in (select value from json_each(:keys))",
     "parts": "delete from parts where identity in (select value from json_each(:keys))",
     "versions": "delete from versions where identity in (select value from json_each(:keys))",
+    "earlier": "delete from earlier where identity in (select value from json_each(:keys))",
     "absences": "delete from absences where identity in (select value from json_each(:keys))",
     "moves": "delete from moves where identity in (select value from json_each(:keys)) or led_to in (select value from json_each(:keys))",
     "addresses": "delete from addresses where identity in (select value from json_each(:keys))",
 }
 _UNUSED = {
-    "texts": "delete from contents where text_hash not in (select text_hash from versions)",
+    "texts": """
+        delete from contents where text_hash not in (
+            select text_hash from versions
+            union select was ->> 'text_hash' from earlier where was ->> 'text_hash' is not null
+            union select j.value from moves, json_tree(moves.dropped) j where j.key = 'text_hash' and j.value is not null
+        )
+    """,
     "sketches": "delete from sketches where content_hash not in (select content_hash from versions)",
     "bands": "delete from bands where content_hash not in (select content_hash from versions)",
     "similarities": """

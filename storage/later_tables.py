@@ -3,6 +3,7 @@
 from sqlite_utils import Database
 
 from crawler.urls import host_of
+from storage.earlier import make_earlier
 from storage.forgotten import make_tombstones
 from storage.indexing import make_index
 
@@ -141,3 +142,8 @@ def coverage(database: Database) -> None:
         (report_year, identity, number, published_at, issuer, level, title, content_hash, kind) where kind = 'report'
         """
     )
+
+
+def earlier(database: Database) -> None:
+    """Keep what later looks write over: a past that was exported once must always read the same."""
+    make_earlier(database)

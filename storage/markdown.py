@@ -9,28 +9,21 @@ from typing import Any
 
 import yaml
 
-from crawler.errors import ArchiveError
 from crawler.urls import identity
 
-_MARK = ".govreports-export"
-_OURS = re.compile(r".*-[0-9a-f]{10}-v\d+\.md")
+MARKDOWN = re.compile(r".*-[0-9a-f]{10}-v\d+\.md")
 # libyaml writes ten times as fast; a Python built without it has only the other
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def write_markdown(records: Iterable[dict[str, Any]], folder: Path) -> int:
-    """Write a file a record under `folder`, remove the files of an earlier export that are not among them, and return how many.
-
-    Raises `ArchiveError` for a folder with something in it that no export has made: nothing of the user's is ever overwritten.
-    """
-    try:
-        _refuse_what_is_not_ours(folder)
-        kept = {_write(record, folder) for record in records}
-        for stale in set(_written_before(folder)) - kept if kept else ():
-            stale.unlink()
-    except OSError as error:
-        raise ArchiveError(f"{error.filename or folder}: found {error.strerror}, expected a folder that can be written") from error
-    return len(kept)
+    """Write a file a record under `folder` and return how many."""
+    count = 0
+    for count, record in enumerate(records, start=1):  # noqa: B007  # the last number is the count
+        path = folder / file_name(record)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(markdown(record), encoding="utf-8", newline="\n")
+    return count
 
 
 def markdown(record: dict[str, Any]) -> str:
@@ -66,24 +59,3 @@ def _escaped(line: str) -> str:
 
 def _escaped_start(match: re.Match[str]) -> str:
     return f"{match[0]}\\" if match[0].isdigit() else f"\\{match[0]}"
-
-
-def _refuse_what_is_not_ours(folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise ArchiveError(f"{folder}: found a file, expected a new or empty folder, or an earlier export")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / _MARK).is_file():
-        raise ArchiveError(f"{folder}: found a folder with other files, expected a new or empty one, or an earlier export")
-
-
-def _write(record: dict[str, Any], folder: Path) -> Path:
-    path = folder / file_name(record)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    mark = folder / _MARK
-    if not mark.exists():
-        mark.write_text("Made by govreports export, which may replace and remove the Markdown files here.\n", encoding="utf-8")
-    path.write_text(markdown(record), encoding="utf-8", newline="\n")
-    return path
-
-
-def _written_before(folder: Path) -> Iterable[Path]:
-    return (path for path in folder.glob("*/*.md") if _OURS.fullmatch(path.name))

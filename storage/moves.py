@@ -8,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from storage import held
+from storage.earlier import keep_move
 from storage.hashes import folded
 from storage.recording import says_same
 from storage.times import written
@@ -147,7 +148,9 @@ def _carry_over(database: Database, old: Mapping[str, Any], new: Mapping[str, An
     first = next(iter(database.query("select * from versions where identity = :new and number = 1", values)))
     values["same"] = int(says_same(old, first))
     columns = {"identity": old["identity"], "at": written(at), "led_to": new["identity"], "url": old["url"], "run": run}
-    database.table("moves").insert({**columns, "page_hash": first["page_hash"], "page_url": first["page_url"]})
+    kept = keep_move(database, old["identity"], new["identity"], last=old["number"], same=bool(values["same"]), at=written(at))
+    pages = {"page_hash": first["page_hash"], "page_url": first["page_url"]}
+    database.table("moves").insert({**columns, **pages, "last": old["number"], "dropped": kept})
     database.execute("update moves set led_to = :new where led_to = :old", values)
     database.execute("delete from versions where identity = :new and number = 1 and :same", values)
     # below zero first: a number that is taken while others are still being moved would end the whole run

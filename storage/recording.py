@@ -33,7 +33,7 @@ def record(database: Database, report: Report, *, run: str | None, at: datetime)
         rows.add_version(database, report, key=key, number=change.version, cause=cause, run=run, at=at)
     else:
         renew_validators(database, key, change.version, report.page.parts)
-    similar.relate(database, content_hash(report.text))
+    similar.relate(database, content_hash(report.text), at)
     keep_searchable(database, key)
     rows.update_address(database, key, report.page.site, at)
     sent = [report.page.etag, report.page.last_modified, key]
@@ -54,13 +54,13 @@ def record_reread(database: Database, report: Report, *, run: str | None, at: da
     if held["page_hash"] != page_hash(report.page.body):
         return _unchanged(held)
     if not _differs(held, report):
-        rows.refresh_reading(database, held, report)
-        similar.relate(database, held["content_hash"])
+        rows.refresh_reading(database, held, report, at)
+        similar.relate(database, held["content_hash"], at)
         keep_searchable(database, key)
         return _unchanged(held)
     change = Change(url=held["url"], outcome="reextracted", version=held["number"] + 1)
     rows.add_version(database, report, key=key, number=change.version, cause="reextracted", run=run, at=at)
-    similar.relate(database, content_hash(report.text))
+    similar.relate(database, content_hash(report.text), at)
     keep_searchable(database, key)
     rows.add_visit(database, key, outcome="reextracted", run=run, at=at)
     return change
@@ -72,7 +72,7 @@ def look(database: Database, answer: NotModified, *, run: str | None) -> Change:
     held = _newest_row(database, key)
     if held is None:
         raise ExtractionError(f"{answer.url}: found the answer 304 for an address never seen, expected a page")
-    similar.relate(database, held["content_hash"])
+    similar.relate(database, held["content_hash"], answer.seen_at)
     keep_searchable(database, key)
     rows.update_address(database, key, answer.site, answer.seen_at)
     rows.add_visit(database, key, outcome="not_modified", run=run, at=answer.seen_at, asked=_asked(answer.entry))

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from crawler.model import Attachment, Cause, ListEntry, Page, Part, Report, Site
 from crawler.urls import identity
+from storage.earlier import keep_address, keep_reading
 from storage.hashes import content_hash, storable, text_hash
 from storage.parts import keep_bytes, put_parts
 from storage.times import moment, written
@@ -53,7 +54,7 @@ def page_of_row(row: Mapping[str, Any], parts: tuple[Part, ...]) -> Page:
     )
 
 
-def refresh_reading(database: Database, held: Mapping[str, Any], report: Report) -> None:
+def refresh_reading(database: Database, held: Mapping[str, Any], report: Report, at: datetime) -> None:
     """Write today's reading of a stored page over an earlier one that says the same.
 
     Not a version, because nobody published anything; but an issuer recognised since, or a paragraph no longer torn in two,
@@ -61,8 +62,9 @@ def refresh_reading(database: Database, held: Mapping[str, Any], report: Report)
     """
     known = {each["name"]: Attachment(**each) for each in json.loads(held["attachments"]) if each["hash"]}
     attachments = [known.get(each.name, each) if each.hash is None else each for each in report.attachments]
-    row = {**_reading(database, report), "attachments": _json([asdict(each) for each in attachments])}
-    database.table("versions").update((held["identity"], held["number"]), _storable(row))
+    row = _storable({**_reading(database, report), "attachments": _json([asdict(each) for each in attachments])})
+    keep_reading(database, held, row, at)
+    database.table("versions").update((held["identity"], held["number"]), row)
     put_parts(database, held["identity"], held["number"], report.page.parts)
 
 
@@ -86,6 +88,8 @@ def update_address(database: Database, key: str, site: Site | None, at: datetime
 
     A one-off look knows no site and changes none; a second section that lists the address does not take it from the first.
     """
+    if site is not None:
+        keep_address(database, key, site, at)
     database.execute(
         """
         update addresses set

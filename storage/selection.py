@@ -1,12 +1,15 @@
 """Which records are asked for, and the one query that streams them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlite_utils import Database
+
 from crawler.model import Kind
 from storage.archive import Archive
+from storage.past import past, rows_then
 from storage.times import written
 from storage.versions import FIELDS, record_of_row
 
@@ -30,22 +33,34 @@ class Filters:
 
 def selected(archive: Archive, filters: Filters) -> Iterator[dict[str, Any]]:
     """Yield the records that the filters leave, by address and version, as the archive was when the first was asked for."""
-    values = {
-        "site": filters.site,
-        "region": filters.region,
-        "year": filters.year,
-        "kind": filters.kind,
-        "since": written(filters.since) if filters.since else None,
-        "as_of": written(filters.as_of) if filters.as_of else None,
-        "all_versions": filters.all_versions,
-    }
     with archive.file.reading() as database:
-        names = {name: name for name in FIELDS} | (_THEN if filters.as_of else {})
-        if filters.as_of and database.table("moves").count_where("at > ?", [values["as_of"]]):
-            names["url"] = f"{_URL_THEN.format('r')} as url"  # only then: sorted by it, records no longer stream off the index
-        # only our own column names are put into the text; what a user gives goes in as values
-        sql = f"select {', '.join(names.values())} from all_versions r where {_WANTED} order by url, version"  # noqa: S608
-        yield from map(record_of_row, database.query(sql, values))
+        rows = _rows_then(database, filters, filters.as_of) if filters.as_of else _rows(database, filters)
+        yield from map(record_of_row, rows)
+
+
+def _rows(database: Database, filters: Filters) -> Iterator[dict[str, Any]]:
+    # only our own column names are put into the text; what a user gives goes in as values
+    sql = f"select {', '.join(FIELDS)} from all_versions where {_WANTED} order by url, version"  # noqa: S608
+    yield from database.query(sql, {**asdict(filters), "since": _since(filters)})
+
+
+def _rows_then(database: Database, filters: Filters, as_of: datetime) -> Iterator[dict[str, Any]]:
+    """Yield what the filters leave of the past; what was written over since can only be asked for once it is back in its place."""
+    moment = written(as_of)
+    with past(database, moment):
+        for row in rows_then(database, moment, _since(filters), all_versions=filters.all_versions):
+            if _is_wanted(row, filters):
+                yield row
+
+
+def _since(filters: Filters) -> str | None:
+    return written(filters.since) if filters.since else None
+
+
+def _is_wanted(row: Mapping[str, Any], filters: Filters) -> bool:
+    asked = {"site": filters.site, "report_year": filters.year, "kind": filters.kind}
+    is_there = filters.region is None or (row["region"] or "").startswith(filters.region)
+    return is_there and all(value is None or row[name] == value for name, value in asked.items())
 
 
 _WANTED = """
@@ -54,45 +69,5 @@ _WANTED = """
     and (:year is null or report_year = :year)
     and (:kind is null or kind = :kind)
     and (:since is null or seen_at >= :since)
-    and (:as_of is null or seen_at <= :as_of)
-    and (
-        :all_versions or version = case when :as_of is null then newest
-        else (select max(x.number) from versions x where x.identity = r.identity and x.seen_at <= :as_of) end
-    )
+    and (:all_versions or version = newest)
 """
-
-# the address of a report at :as_of: that of the first move after it, else today's
-_URL_THEN = """coalesce(
-    (select m.url from moves m where m.led_to = {0}.identity and m.at > :as_of order by m.at limit 1), {0}.url
-)"""
-
-# columns that later looks change, as they were at :as_of, so that the same moment always gives the same bytes
-_THEN = {
-    "moved_from": """(
-        select m.url from moves m where m.led_to = r.identity and m.at <= :as_of order by m.at desc limit 1
-    ) as moved_from""",
-    "also_at": """(
-        select json_group_array(url) from (
-            select {url} as url from versions w join addresses b on b.identity = w.identity
-            where w.content_hash = r.content_hash and w.identity <> r.identity and w.number = (
-                select max(x.number) from versions x where x.identity = w.identity and x.seen_at <= :as_of
-            )
-            order by 1
-        )
-    ) as also_at""".format(url=_URL_THEN.format("b")),  # noqa: S608  # our own words
-    "similar_to": """(
-        select json_group_array(json_object('url', url, 'similarity', similarity)) from (
-            select {url} as url, s.similarity
-            from similarities s cross join versions w on w.content_hash = s.other_hash cross join addresses b on b.identity = w.identity
-            where s.content_hash = r.content_hash and w.identity <> r.identity and w.number = (
-                select max(x.number) from versions x where x.identity = w.identity and x.seen_at <= :as_of
-            )
-            order by s.similarity desc, 1
-        )
-    ) as similar_to""".format(url=_URL_THEN.format("b")),  # noqa: S608  # our own words
-    "last_seen_at": """(
-        select max(x.at) from visits x where x.at <= :as_of and x.outcome <> 'reextracted' and (
-            x.identity = r.identity or x.identity in (select m.identity from moves m where m.led_to = r.identity and m.at >= x.at)
-        )
-    ) as last_seen_at""",
-}

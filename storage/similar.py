@@ -9,6 +9,7 @@ import struct
 import sys
 from array import array
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from hashlib import sha256
 from operator import eq
 
@@ -16,6 +17,7 @@ from rensa import RMinHash
 from sqlite_utils import Database
 
 from storage.hashes import folded
+from storage.times import written
 from storage.writing import insert
 
 THRESHOLD = 0.8  # docs/decisions/0014: what is told apart above and below it
@@ -45,7 +47,7 @@ def sketch(text: str) -> tuple[int, ...]:
     return tuple(made.to_rows()[0])
 
 
-def relate(database: Database, content: str) -> None:
+def relate(database: Database, content: str, at: datetime) -> None:
     """Write which contents a stored content is a near-duplicate of, given its content hash; once is enough for each content."""
     if next(database.query("select exists (select 1 from sketches where content_hash = ?) as known", [content]))["known"]:
         return
@@ -54,7 +56,7 @@ def relate(database: Database, content: str) -> None:
         return
     made = sketch(text)
     bands = list(_bands(made))
-    _write_relations(database, content, text, _candidates(database, content, made, bands))
+    _write_relations(database, content, text, _candidates(database, content, made, bands), at)
     insert(database, "sketches", {"content_hash": content, "sketch": struct.pack(f">{_SLOTS}I", *made)})
     database.conn.executemany("insert or ignore into bands (band, content_hash) values (?, ?)", [(band, content) for band in bands])
 
@@ -64,7 +66,7 @@ def _text(database: Database, content: str) -> str:
     return next((folded(row["text"]) for row in database.query(sql, [content])), "")
 
 
-def _write_relations(database: Database, content: str, text: str, others: Sequence[str]) -> None:
+def _write_relations(database: Database, content: str, text: str, others: Sequence[str], at: datetime) -> None:
     pieces = _pieces(text) if others else set()
     for other in others:
         theirs = _text(database, other)
@@ -72,8 +74,11 @@ def _write_relations(database: Database, content: str, text: str, others: Sequen
             continue
         share = _share(pieces, _pieces(theirs))
         if share >= THRESHOLD:
-            pairs = [(content, other, round(share, 4)), (other, content, round(share, 4))]
-            database.conn.executemany("insert or replace into similarities (content_hash, other_hash, similarity) values (?, ?, ?)", pairs)
+            pairs = [(*pair, round(share, 4), written(at)) for pair in ((content, other), (other, content))]
+            # once found, a relation stays: it is as old as when it was found
+            database.conn.executemany(
+                "insert or ignore into similarities (content_hash, other_hash, similarity, at) values (?, ?, ?, ?)", pairs
+            )
 
 
 def _candidates(database: Database, content: str, made: Sequence[int], bands: Sequence[int]) -> list[str]:

@@ -1,4 +1,3 @@
-import io
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -11,8 +10,8 @@ from markdown_it import MarkdownIt
 
 from crawler.errors import ArchiveError
 from storage.archive import Archive
-from storage.export import export
 from storage.markdown import file_name, markdown
+from storage.release.folder import release
 from storage.selection import Filters
 from storage.versions import unstored_record
 from tests.made import SITE, START, TEXT, URL, later, made_report
@@ -39,11 +38,11 @@ def shown(source: str) -> list[str]:
 
 
 def files(folder: Path) -> list[str]:
-    return sorted(str(each.relative_to(folder)) for each in folder.rglob("*.md"))
+    return sorted(str(each.relative_to(folder)) for each in folder.glob("*/*.md"))
 
 
 def test_file_has_the_fields_in_front_and_the_text_below(archive: Archive, tmp_path: Path) -> None:
-    count = export(archive, tmp_path / "md", "markdown", Filters())
+    count = release(archive, tmp_path / "md", "markdown", Filters(), ())
 
     (name,) = files(tmp_path / "md")
     _, front, body = (tmp_path / "md" / name).read_text(encoding="utf-8").split("---\n", 2)
@@ -105,28 +104,28 @@ def test_any_place_makes_a_folder_inside(place: str | None) -> None:
 def test_versions_and_addresses_of_one_title_have_files_of_their_own(archive: Archive, tmp_path: Path) -> None:
     archive.record(made_report("https://sfj.qinghe.gov.cn/1.html", site=SITE), run=None, at=START)
 
-    export(archive, tmp_path / "md", "markdown", Filters(all_versions=True))
+    release(archive, tmp_path / "md", "markdown", Filters(all_versions=True), ())
 
     assert len(files(tmp_path / "md")) == 3
 
 
 def test_export_again_gives_the_same_files_and_takes_away_what_is_no_longer_asked_for(archive: Archive, tmp_path: Path) -> None:
-    export(archive, tmp_path / "md", "markdown", Filters(all_versions=True))
+    release(archive, tmp_path / "md", "markdown", Filters(all_versions=True), ())
     before = files(tmp_path / "md")
     (tmp_path / "md" / "320899" / "notes.md").write_text("mine", encoding="utf-8")
 
-    export(archive, tmp_path / "md", "markdown", Filters())
+    release(archive, tmp_path / "md", "markdown", Filters(), ())
 
     assert len(before) == 2
     assert files(tmp_path / "md") == [name for name in before if "-v2" in name] + ["320899/notes.md"]
 
 
 def test_folder_stays_when_nothing_matches(archive: Archive, tmp_path: Path) -> None:
-    assert export(archive, tmp_path / "new", "markdown", Filters(year=1999)) == 0
+    assert release(archive, tmp_path / "new", "markdown", Filters(year=1999), ()) == 0
     assert not (tmp_path / "new").exists()
 
-    export(archive, tmp_path / "md", "markdown", Filters())
-    assert export(archive, tmp_path / "md", "markdown", Filters(year=1999)) == 0
+    release(archive, tmp_path / "md", "markdown", Filters(), ())
+    assert release(archive, tmp_path / "md", "markdown", Filters(year=1999), ()) == 0
     assert len(files(tmp_path / "md")) == 1
 
 
@@ -135,24 +134,19 @@ def test_folder_of_the_users_own_is_refused_and_left(archive: Archive, tmp_path:
     (tmp_path / "mine" / "thesis.md").write_text("mine", encoding="utf-8")
 
     with pytest.raises(ArchiveError, match="found a folder with other files, expected a new or empty one, or an earlier export"):
-        export(archive, tmp_path / "mine", "markdown", Filters())
+        release(archive, tmp_path / "mine", "markdown", Filters(), ())
 
     assert [each.name for each in (tmp_path / "mine").iterdir()] == ["thesis.md"]
 
 
 def test_file_in_the_place_of_the_folder_is_refused(archive: Archive, tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="found a file, expected a new or empty folder"):
-        export(archive, tmp_path / "reports.db", "markdown", Filters())
-
-
-def test_markdown_needs_a_folder(archive: Archive) -> None:
-    with pytest.raises(ArchiveError, match="found no path, expected a folder for the Markdown files"):
-        export(archive, io.StringIO(), "markdown", Filters())
+        release(archive, tmp_path / "reports.db", "markdown", Filters(), ())
 
 
 def test_place_that_cannot_be_made_is_one_line(archive: Archive, tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match=r": found .+, expected a folder that can be written$"):
-        export(archive, tmp_path / ("x" * 300), "markdown", Filters())
+        release(archive, tmp_path / ("x" * 300), "markdown", Filters(), ())
 
 
 def test_address_gives_its_file_the_same_name_in_every_spelling() -> None:

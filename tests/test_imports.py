@@ -31,6 +31,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "storage": ("crawler.model", "crawler.ledger", "crawler.errors", "crawler.urls", "storage"),
     # what is owed is told by the register and by titles, and they by nothing of the archive's
     "storage.coverage": ("crawler.model", "crawler.register", "crawler.organs", "crawler.issuers", "crawler.titles", "storage"),
+    # a card names provinces, and the program that made it
+    "storage.release": ("crawler.model", "crawler.register", "crawler.errors", "crawler.version", "storage"),
     "scheduler": ("crawler", "storage"),
 }
 # the command line stands above everything: nobody below imports it (scheduler.py does as a program, under its main guard)
@@ -50,6 +52,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "filelock": ("crawler.locks",),
     "protego": ("spiders.robots",),
     "rensa": ("storage.similar",),
+    "arro3": ("storage.release.columns", "storage.release.parquet"),
+    "orjson": ("storage.export", "storage.release"),
     "selectolax": ("pipelines", "crawler.instead"),
     "opencc": ("pipelines.repair.scripts",),
     "pypinyin": ("pipelines.repair.readings",),

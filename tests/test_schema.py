@@ -49,6 +49,7 @@ def as_of_the_first_release(path: Path) -> None:
         "absences",
         "lists",
         "doubts",
+        "earlier",
     ):
         query(path, f"drop table {name}")
     query(path, "drop index idx_versions_searched")
@@ -126,6 +127,7 @@ def test_older_archive_is_upgraded_when_it_is_opened(path: Path, readonly: bool)
         "search",
         "forgotten",
         "coverage",
+        "earlier",
     ]
     assert query(path, "select name from _sqlite_migrations order by id") == [(name,) for name in names]
 

@@ -39,7 +39,7 @@ def similar_to(archive: Archive, url: str) -> list[dict[str, Any]]:
 
 def relations(archive: Archive) -> set[tuple[str, str, float]]:
     with archive.file.reading() as database:
-        return {tuple(row.values()) for row in database.query("select * from similarities")}
+        return {tuple(row.values()) for row in database.query("select content_hash, other_hash, similarity from similarities")}
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_contents_stored_before_are_compared_at_the_next_look(archive: Archive, 
         elif how == "not modified":
             archive.look(NotModified(url=url, seen_at=later(days=1)), run=None)
         else:
-            archive.relate(version)
+            archive.relate(version, at=later(days=1))
 
     assert relations(archive) == whole != set()
 

@@ -12,17 +12,31 @@ from crawler.errors import BlockedError, ExtractionError
 from crawler.model import Kind
 from pipelines.reading import reread
 from storage.archive import Archive
-from storage.export import Format
+from storage.export import Format as Streamed
 from storage.export import export as write_export
+from storage.release.folder import release as write_release
+from storage.release.formats import Format
 from storage.selection import Filters
 from storage.times import first_moment, last_moment
 
 
 @click.command()
 @click.option(
-    "--format", "form", type=click.Choice(get_args(Format)), default="jsonl", help="JSON Lines, CSV for spreadsheets, or a Markdown tree."
+    "--format",
+    "form",
+    type=click.Choice(get_args(Format)),
+    default="jsonl",
+    help="JSON Lines, CSV, Parquet or a Markdown tree.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File, or folder for Markdown [default: standard output].")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File [default: standard output]; for Parquet and Markdown a folder.")
+@click.option("--release", "is_release", is_flag=True, help="A folder with card, manifest and checksums; Parquet and Markdown always are.")
+@click.option(
+    "--since-release",
+    "after",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Only what has changed since the release in this folder; a release too.",
+)
 @click.option("--site", help="Only this row's reports.")
 @click.option("--region", help="Only regions whose code begins so: 32 is Jiangsu.")
 @click.option("--year", type=int, help="Only reports on this year.")
@@ -35,6 +49,8 @@ def export(
     common: Common,
     form: Format,
     output: Path | None,
+    is_release: bool,
+    after: Path | None,
     site: str | None,
     region: str | None,
     year: int | None,
@@ -44,8 +60,9 @@ def export(
     all_versions: bool,
 ) -> int:
     """Write the collected reports out, newest versions by default."""
-    if form == "markdown" and output is None:
-        raise click.UsageError("found no --output, expected a folder for the Markdown files")
+    is_folder = is_release or after is not None or form not in get_args(Streamed)
+    if is_folder and output is None:
+        raise click.UsageError("found no --output, expected a folder for the release")
     filters = Filters(
         site=site,
         region=region,
@@ -55,12 +72,17 @@ def export(
         as_of=last_moment(as_of) if as_of else None,
         all_versions=all_versions,
     )
+    if filters.as_of and filters.as_of > datetime.now(UTC):
+        click.echo(f"govreports: --as-of {as_of} is not over: what is collected until then will change what it gives", err=True)
     with Archive.open(common.archive_path, readonly=True) as archive:
-        count = write_export(archive, output or sys.stdout, form, filters)
+        if output and is_folder:
+            count = write_release(archive, output, form, filters, common.rows().values(), after=after)
+        else:
+            count = write_export(archive, output or sys.stdout, "csv" if form == "csv" else "jsonl", filters)
     if not count:
         click.echo("govreports: nothing in the archive matches", err=True)
     elif output and not common.quiet:
-        click.echo(f"{output}: {count} records", err=True)
+        click.echo(f"{output}: {count} {'changes' if after else 'records'}", err=True)
     return int(not count)
 
 
@@ -80,7 +102,7 @@ def reextract(common: Common) -> int:
                 click.echo(f"{error.code} {version.url}: {error}", err=True)
                 continue
             if report is None:
-                archive.relate(version)
+                archive.relate(version, at=datetime.now(UTC))
             else:
                 change = archive.record_reread(report, run=None, at=datetime.now(UTC), of=version.url)
                 remade += change.outcome == "reextracted"

@@ -1,6 +1,6 @@
 """The reports that count: of each address the newest version, with whose report it is and when it was first public."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from operator import attrgetter
@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from crawler.organs import Gazetteer, Organ, Owner, speaker
 from crawler.register import region_of_host
 from storage.coverage.rule import day_in_china, deadline, printed_day
+from storage.past import readings_then
 from storage.times import moment, written
 
 _SAME = 0.95  # of two texts on one year: a template that many fill in is less alike
@@ -70,7 +71,7 @@ def copies(database: Database, gazetteer: Gazetteer, years: Sequence[int], as_of
                 content=content, owner=owner,
             )
         )  # fmt: skip
-    settled = (copy if copy.owner else replace(copy, owner=_alike(database, copy, owners)) for copy in found)
+    settled = (copy if copy.owner else replace(copy, owner=_alike(database, copy, owners, as_of)) for copy in found)
     return Found(copies=tuple(sorted(settled, key=attrgetter("url"))), beside=frozenset(beside))
 
 
@@ -79,35 +80,42 @@ def _newest(database: Database, years: Sequence[int], as_of: datetime | None) ->
 
     Versions come by year, address and number, as the index has them, so that the newest of an address is the last.
     """
-    moved = _moved(database, as_of)
-    sql = _VERSIONS.format(newest="a.newest" if as_of is None else _NEWEST_THEN)
-    then = written(as_of) if as_of else None
+    rows = _now(database, years) if as_of is None else _then(database, written(as_of))
     days: dict[tuple[str, int], str] = {}
-    for row in database.execute(sql, {"first": min(years), "last": max(years), "then": then}):
-        identity, newest, url, number, title, year, printed = row[:7]
+    for identity, newest, url, number, title, year, printed, *rest in rows:
         if year not in years:
             continue
         if newest > 1 and printed and printed >= str(year):
             days[identity, year] = min(printed, days.get((identity, year), printed))
         if number == newest:
-            yield (moved.get(identity, url), number, title, year, days.get((identity, year), printed), *row[7:])
+            yield (url, number, title, year, days.get((identity, year), printed), *rest)
 
 
-def _moved(database: Database, as_of: datetime | None) -> dict[str, str]:
-    """Return where reports were then that have moved since."""
-    sql = "select led_to, url from moves where at > ? order by at desc"
-    return dict(database.execute(sql, [written(as_of)]).fetchall()) if as_of else {}
+def _now(database: Database, years: Sequence[int]) -> Iterable[tuple[Any, ...]]:
+    return database.execute(_VERSIONS, {"first": min(years), "last": max(years)})
 
+
+def _then(database: Database, moment: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the same of the past, by address and number; the newest is the last that is told, so it is counted first."""
+    rows = [row for row in readings_then(database, moment) if row["kind"] == "report" or row["newest"]]
+    newest = {row["identity"]: row["number"] for row in rows if row["newest"]}
+    for row in rows:
+        if row["kind"] == "report":
+            yield (row["identity"], newest[row["identity"]], *(row[name] for name in _OF_A_VERSION))
+
+
+_OF_A_VERSION = (
+    "url", "number", "title", "report_year", "published_at", "first_seen_at", "site", "content_hash", "region", "issuer", "level"
+)  # fmt: skip
 
 # all of a version is on its index: its row is a hundred times as long. The literal lets SQLite use the index, which has reports only
 _VERSIONS = """
-    select v.identity, {newest} as newest, a.url, v.number, v.title, v.report_year, v.published_at, a.first_seen_at, a.site, v.content_hash,
+    select v.identity, a.newest, a.url, v.number, v.title, v.report_year, v.published_at, a.first_seen_at, a.site, v.content_hash,
         a.region, v.issuer, v.level
     from versions v cross join addresses a on a.identity = v.identity
-    where v.kind = 'report' and v.report_year between :first and :last and v.number <= {newest}
+    where v.kind = 'report' and v.report_year between :first and :last and v.number <= a.newest
     order by v.report_year, v.identity, v.number
 """
-_NEWEST_THEN = "(select max(x.number) from versions x where x.identity = v.identity and x.seen_at <= :then)"
 
 
 def _first_public(printed: str | None, first_seen_at: str, year: int) -> date | None:
@@ -121,8 +129,12 @@ def _first_public(printed: str | None, first_seen_at: str, year: int) -> date | 
     return min(day, day_in_china(moment(first_seen_at))) if first_seen_at < printed else day
 
 
-def _alike(database: Database, copy: Copy, owners: Mapping[tuple[str, int], Owner]) -> Owner | None:
+def _alike(database: Database, copy: Copy, owners: Mapping[tuple[str, int], Owner], as_of: datetime | None) -> Owner | None:
     """Return whose report it is whose text, or nearly the same, stands at another address under a name."""
-    sql = "select other_hash from similarities where content_hash = ? and similarity >= ? order by similarity desc, other_hash"
-    alike = [copy.content, *(other for (other,) in database.execute(sql, [copy.content, _SAME]))]
+    sql = """
+        select other_hash from similarities where content_hash = :content and similarity >= :same
+        and (:then is null or coalesce(at, '') <= :then) order by similarity desc, other_hash
+    """
+    values = {"content": copy.content, "same": _SAME, "then": written(as_of) if as_of else None}
+    alike = [copy.content, *(other for (other,) in database.execute(sql, values))]
     return next((owner for content in alike if (owner := owners.get((content, copy.year)))), None)

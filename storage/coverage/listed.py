@@ -27,12 +27,12 @@ class Listed:
 
 
 def listed(
-    database: Database, gazetteer: Gazetteer, known: Sequence[Section], as_of: datetime
+    database: Database, gazetteer: Gazetteer, known: Sequence[Section], as_of: datetime | None
 ) -> Mapping[tuple[str, int], Sequence[Listed]]:
     """Return by row and year what the sections list as reports, without those that are held or were led away from."""
     places = {section.site: section.place for section in known if section.is_enabled}
     found: dict[tuple[str, int], list[Listed]] = defaultdict(list)
-    for row in database.execute(_PENDING, {"at": written(as_of)}):
+    for row in database.execute(_PENDING_THEN, {"at": written(as_of)}) if as_of else database.execute(_PENDING):
         if row[0] in places and (each := _listed(gazetteer, places[row[0]], row)):
             found[each.site, each.year].append(each)
     return found
@@ -44,10 +44,22 @@ _PENDING = """
     select l.site, l.url, l.title, l.first_listed_at, h.code, h.since, h.url, h.reason from listings l
     left join addresses a on a.identity = l.identity
     left join held h on h.identity = l.identity and h.decision is null
-    where l.first_listed_at <= :at and coalesce(a.newest, 0) = 0 and l.page_title is null
+    where coalesce(a.newest, 0) = 0 and l.page_title is null
     and (l.title like '%法治%' or l.title like '%依法行政%')
     and not exists (select 1 from visits v where v.asked = l.identity)
     and not exists (select 1 from moves m where m.identity = l.identity)
+    order by l.site, l.url
+"""
+
+# the same of the past, in which what was fetched, decided or found to have moved since was not
+_PENDING_THEN = """
+    select l.site, l.url, l.title, l.first_listed_at, h.code, h.since, h.url, h.reason from listings l
+    left join held h on h.identity = l.identity and h.since <= :at and (h.decided_at is null or h.decided_at > :at)
+    where l.first_listed_at <= :at and l.page_title is null
+    and (l.title like '%法治%' or l.title like '%依法行政%')
+    and not exists (select 1 from versions_then t where t.identity = l.identity)
+    and not exists (select 1 from visits v where v.asked = l.identity and v.at <= :at)
+    and not exists (select 1 from moves_then m where m.identity = l.identity)
     order by l.site, l.url
 """
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,6 +17,8 @@ from storage.coverage.rule import years_until
 from storage.coverage.sections import sections
 from storage.coverage.states import PARTIES
 from storage.coverage.within import level_of_place
+from storage.past import past
+from storage.times import written
 
 BESIDE = ("town", "department", "other")
 
@@ -56,10 +59,10 @@ def coverage(
     known = (*places(), *_unregistered(rows))
     asked = tuple(place for place in known if place.key.startswith(region) and level in (None, level_of_place(place)))
     gazetteer = Gazetteer(known)
-    with archive.file.reading() as database:
+    with archive.file.reading() as database, past(database, written(as_of)) if as_of else nullcontext():
         found = copies(database, gazetteer, wanted, as_of)
         there = sections(database, gazetteer, rows, found.copies, at)
-        evidence = Evidence(found.copies, there, listed(database, gazetteer, there, at), at)
+        evidence = Evidence(found.copies, there, listed(database, gazetteer, there, as_of), at)
     return Coverage(
         at=at,
         years=wanted,
