@@ -31,6 +31,16 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "storage": ("crawler.model", "crawler.ledger", "crawler.errors", "crawler.urls", "storage"),
     # what is owed is told by the register and by titles, and they by nothing of the archive's
     "storage.coverage": ("crawler.model", "crawler.register", "crawler.organs", "crawler.issuers", "crawler.titles", "storage"),
+    # it shows the same map, and tells what to do as `incidents` does
+    "storage.browse": (
+        "crawler.model",
+        "crawler.errors",
+        "crawler.urls",
+        "crawler.register",
+        "crawler.organs",
+        "crawler.advice",
+        "storage",
+    ),
     "scheduler": ("crawler", "storage"),
 }
 # the command line stands above everything: nobody below imports it (scheduler.py does as a program, under its main guard)
@@ -59,6 +69,9 @@ DOORS: dict[str, tuple[str, ...]] = {
     "python_calamine": ("pipelines.files.office.workbooks",),
     "olefile": ("pipelines.files.office.doc", "pipelines.files.kinds"),
     "striprtf": ("pipelines.files.plain",),
+    "datasette": ("storage.browse",),
+    "uvicorn": ("storage.browse.app",),
+    "jinja2": ("storage.browse.plugin",),
 }
 
 

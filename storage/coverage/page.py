@@ -20,7 +20,8 @@ from storage.coverage.whole import Coverage
 from storage.coverage.within import prefecture_of, province_of
 from storage.coverage.words import ORGAN, STATE, both, plain, state_words
 
-_STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+MAP_STYLE = (Path(__file__).parent / "map.css").read_text(encoding="utf-8")
+_STYLE = MAP_STYLE + (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 _SAID = "".join(
     f'.evidence i.m-{state}::after{{content:" {words[0]}"}}#en:checked ~ * .evidence i.m-{state}::after{{content:" {words[1]}"}}\n'
     for state, words in STATE.items()
@@ -89,8 +90,8 @@ def _organ(coverage: Coverage, cells: Sequence[Cell], party: Party) -> Iterator[
     key = party[0]
     rolls = rolled(coverage, "province")
     ours = [roll for roll in rolls if roll.organ == party]
-    yield f'<section class="map"><h2>{both("各省各年度", "By province and year")}</h2>{_numbers(cells)}'
-    yield heat_table(ours, coverage.years, caption=_how_to_read(), below=f"{key}-")
+    yield f'<section class="map"><h2>{both("各省各年度", "By province and year")}</h2>{numbers(cells)}'
+    yield heat_table(ours, coverage.years, caption=how_to_read(), leads=lambda group, _: f"#{key}-{group}")
     yield f'</section><section class="days"><h2>{both("什么时候公开", "When they were published")}</h2>'
     yield f'<div class="wide">{trend(cells, coverage.years)}</div></section>'
     yield f'<section class="behind"><h2>{both("逐省逐地", "Place by place")}</h2>'
@@ -101,7 +102,7 @@ def _organ(coverage: Coverage, cells: Sequence[Cell], party: Party) -> Iterator[
     yield "</section>"
 
 
-def _numbers(cells: Iterable[Cell]) -> str:
+def numbers(cells: Iterable[Cell]) -> str:
     """Return how many reports have which state, as large figures over a bar."""
     counts = dict.fromkeys(STATES, 0)
     for cell in cells:
@@ -115,7 +116,8 @@ def _numbers(cells: Iterable[Cell]) -> str:
     return f'<ul class="numbers">{shown}</ul><div class="bar" role="img" aria-label="{plain(told(owed))}">{strip(owed)}</div>'
 
 
-def _how_to_read() -> str:
+def how_to_read() -> str:
+    """Return what a heat map's numbers, shades and strips mean."""
     return both(
         "格中数字为已收到的报告数，颜色越深，应公开的报告中已收到的越多；下边的细条是其余各种情况所占的份额。点开可见依据。",
         "A number is how many reports are held; the darker, the larger their share of those owed. The strip below shows the rest. "
@@ -143,19 +145,20 @@ def _province(coverage: Coverage, province: Place, cells: Sequence[Cell], rolls:
     parts = {place: list(found) for place, found in groupby(cells, lambda cell: prefecture_of(cell.place))}
     groups = {place.key for place in parts}
     deep = [roll for roll in rolls if roll.group in groups]
-    table = heat_table(deep, coverage.years, caption=beside, below=f"{key}p-")
+    table = heat_table(deep, coverage.years, caption=beside, leads=lambda group, _: f"#{key}p-{group}")
     below = "".join(_prefecture(coverage, place, found, key) for place, found in parts.items())
-    summary = f"<summary><h3>{plain(province.name)}</h3>{_tally(cells)}</summary>"
+    summary = f"<summary><h3>{plain(province.name)}</h3>{tally(cells)}</summary>"
     return f'<details class="province" id="{key}-{plain(province.key)}">{summary}{table}{below}</details>\n'
 
 
 def _prefecture(coverage: Coverage, place: Place, cells: Sequence[Cell], key: str) -> str:
-    summary = f"<summary><h4>{plain(place.name)}</h4>{_tally(cells)}</summary>"
+    summary = f"<summary><h4>{plain(place.name)}</h4>{tally(cells)}</summary>"
     table = places_table(cells, coverage.years, key)
     return f'<details class="prefecture" id="{key}p-{plain(place.key)}">{summary}{table}</details>\n'
 
 
-def _tally(cells: Iterable[Cell]) -> str:
+def tally(cells: Iterable[Cell]) -> str:
+    """Return how many cells have which state, in marks and numbers over a bar."""
     counts = dict.fromkeys(STATES, 0)
     for cell in cells:
         counts[cell.state] += 1

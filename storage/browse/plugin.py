@@ -1,0 +1,61 @@
+"""What Datasette asks a plugin for: the routes of our pages, the words in every template, and what is put around them."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar
+
+import datasette as library
+from datasette.utils.asgi import Request, Response
+from jinja2 import Environment
+
+from storage.browse.faults import fault
+from storage.browse.guard import App, Guard, query_with
+from storage.browse.instance import NAME, Browse
+from storage.browse.mapping import map_style
+from storage.browse.start import start
+from storage.browse.words import Language, minute, printed, speaker, term
+
+_Hook = TypeVar("_Hook", bound=Callable[..., Any])
+hookimpl: Callable[[_Hook], _Hook] = library.hookimpl  # Datasette ships no types
+View = Callable[[Browse, Request], Awaitable[Response]]
+
+# a page each: a pattern of the whole path, and what answers; the arguments are called datasette and request, which Datasette goes by
+ROUTES: tuple[tuple[str, View], ...] = (
+    (r"^/$", start),
+    (r"^/-/browse/map\.css$", map_style),
+)  # fmt: skip
+
+
+@hookimpl
+def register_routes() -> tuple[tuple[str, View], ...]:
+    return ROUTES
+
+
+@hookimpl
+def asgi_wrapper(datasette: Browse) -> Callable[[App], App]:
+    return lambda app: Guard(app, datasette.host)
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment) -> None:
+    env.filters |= {"minute": minute, "printed": printed}
+    env.tests["web"] = lambda url: str(url).startswith(("http://", "https://"))
+
+
+@hookimpl
+def extra_template_vars(request: Request | None) -> Mapping[str, Any]:
+    language: Language = request.scope["language"] if request else "zh"
+    query = request.query_string if request else ""
+    return {
+        "t": speaker(language),
+        "term": term(language),
+        "lang": language,
+        "archive": NAME,
+        "other_language": query_with(query, lang="zh" if language == "en" else "en"),
+        "typed": request.args.get("q", "") if request else "",
+        "path": request.path if request else "",
+    }
+
+
+@hookimpl
+async def handle_exception(datasette: Browse, request: Request, exception: Exception) -> Response:
+    return await fault(datasette, request, exception)
