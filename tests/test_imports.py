@@ -39,6 +39,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "crawler.register",
         "crawler.organs",
         "crawler.advice",
+        "crawler.decode",
         "storage",
     ),
     "scheduler": ("crawler", "storage"),
@@ -72,6 +73,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "datasette": ("storage.browse",),
     "uvicorn": ("storage.browse.app",),
     "jinja2": ("storage.browse.plugin",),
+    "nh3": ("storage.browse.inert",),
 }
 
 

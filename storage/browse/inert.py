@@ -2,7 +2,7 @@
 
 import re
 
-from nh3 import Cleaner
+import nh3
 
 from crawler.decode import decode
 from crawler.errors import ExtractionError
@@ -19,19 +19,25 @@ STORED_HEADERS = {
     "referrer-policy": "no-referrer",
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
+    # a browser refuses a sandboxed document that asks for a group of its own, as our other pages do
+    "cross-origin-opener-policy": "unsafe-none",
 }
 
 
-def inert(page: Page) -> str | None:
-    """Return a document that shows a page as it was sent; None for a file or picture, which is no document to show.
+def markup(page: Page, encoding: str | None = None) -> str | None:
+    """Return the markup of a page; None for a file or picture. `encoding` is what its row says of the site."""
+    try:
+        return decode(page.body, page.content_type, encoding).text
+    except ExtractionError:
+        return None
+
+
+def inert(markup: str) -> str:
+    """Return a document that shows the markup of a page as it was sent.
 
     The headers alone would not do: a browser opens connections for links that are pressed and for `preconnect` whatever they say
     (measured in Chromium 156). So addresses, scripts and styles of other than plain properties are not in it at all.
     """
-    try:
-        markup = decode(page.body, page.content_type).text
-    except ExtractionError:
-        return None
     title = re.search(r"<title[^>]*>([^<]*)", markup, re.IGNORECASE)
     return _DOCUMENT.format(title=_NOTHING.clean(title.group(1)) if title else "", body=_CLEANER.clean(markup))
 
@@ -41,39 +47,36 @@ _DOCUMENT = """<!doctype html>
 <style>body {{ overflow-wrap: anywhere }} table {{ max-width: 100% }} img[src] {{ max-width: 100%; height: auto }}</style></head>
 <body>{body}</body></html>
 """
-_TAGS = set(
-    "a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div dl dt em"
-    " figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr i img ins kbd label legend li main mark nav ol p pre q rp rt ruby"
-    " s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr".split()
-)
+_TAGS = nh3.ALLOWED_TAGS - {"area", "map"} | {"address", "big", "font", "label", "legend", "main", "section", "tfoot"}
 # what stands between their tags is no text of the page, or is read otherwise by a browser than by a parser
-_DROPPED = set(
-    "applet audio canvas embed frameset head iframe math noembed noframes object option plaintext script select style svg template"
-    " textarea title video xmp".split()
-)
+_DROPPED = {
+    "applet", "audio", "canvas", "embed", "frameset", "iframe", "math", "noembed", "noframes", "noscript", "object", "option", "plaintext",
+    "script", "select", "style", "svg", "template", "textarea", "title", "video", "xmp",
+}  # fmt: skip
 _ATTRIBUTES = {
-    "*": set("align bgcolor border dir height hidden id lang style title valign width".split()),
+    "*": {"align", "bgcolor", "border", "dir", "height", "hidden", "id", "lang", "style", "title", "valign", "width"},
     "a": {"href", "name"},
     "col": {"span"},
     "colgroup": {"span"},
-    "font": set("color face size".split()),
-    "img": set("alt src".split()),
+    "font": {"color", "face", "size"},
+    "img": {"alt", "src"},
     "li": {"value"},
-    "ol": set("start type".split()),
-    "table": set("cellpadding cellspacing".split()),
-    "td": set("colspan nowrap rowspan".split()),
-    "th": set("colspan nowrap rowspan scope".split()),
+    "ol": {"start", "type"},
+    "table": {"cellpadding", "cellspacing"},
+    "td": {"colspan", "nowrap", "rowspan"},
+    "th": {"colspan", "nowrap", "rowspan", "scope"},
 }
 # none of them takes an address
-_PROPERTIES = set(
-    "background-color border-bottom border-collapse border-color border-left border-right border-style border-top border-width clear color"
-    " display float font-family font-size font-style font-weight height letter-spacing line-height margin margin-bottom margin-left"
-    " margin-right margin-top max-width padding padding-bottom padding-left padding-right padding-top text-align text-decoration"
-    " text-indent vertical-align visibility white-space width".split()
-)
+_PROPERTIES = {
+    "background-color", "border-bottom", "border-collapse", "border-color", "border-left", "border-right", "border-style", "border-top",
+    "border-width", "clear", "color", "display", "float", "font-family", "font-size", "font-style", "font-weight", "height",
+    "letter-spacing", "line-height", "margin", "margin-bottom", "margin-left", "margin-right", "margin-top", "max-width", "padding",
+    "padding-bottom", "padding-left", "padding-right", "padding-top", "text-align", "text-decoration", "text-indent", "vertical-align",
+    "visibility", "white-space", "width",
+}  # fmt: skip
 
 
-def _harmless(tag: str, name: str, value: str) -> str | None:
+def _harmless(_tag: str, name: str, value: str) -> str | None:
     """Return the value of an attribute: of addresses, those of places in the page and of pictures that are in the page themselves."""
     if name == "href":
         return value if value.startswith("#") else None
@@ -84,7 +87,7 @@ def _harmless(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-_CLEANER = Cleaner(
+_CLEANER = nh3.Cleaner(
     tags=_TAGS,
     clean_content_tags=_DROPPED,
     attributes=_ATTRIBUTES,
@@ -93,4 +96,4 @@ _CLEANER = Cleaner(
     link_rel=None,
     url_schemes={"data"},
 )
-_NOTHING = Cleaner(tags=set())
+_NOTHING = nh3.Cleaner(tags=set())

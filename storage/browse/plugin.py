@@ -11,6 +11,8 @@ from storage.browse.faults import fault
 from storage.browse.guard import App, Guard, query_with
 from storage.browse.instance import NAME, Browse
 from storage.browse.mapping import map_style
+from storage.browse.original import attachment, original, original_bytes, original_markup, original_page
+from storage.browse.report import diff, report
 from storage.browse.start import start
 from storage.browse.words import Language, minute, printed, speaker, term
 
@@ -22,6 +24,13 @@ View = Callable[[Browse, Request], Awaitable[Response]]
 ROUTES: tuple[tuple[str, View], ...] = (
     (r"^/$", start),
     (r"^/-/browse/map\.css$", map_style),
+    (r"^/report$", report),
+    (r"^/diff$", diff),
+    (r"^/original$", original),
+    (r"^/original/page$", original_page),
+    (r"^/original/markup$", original_markup),
+    (r"^/original/bytes$", original_bytes),
+    (r"^/attachment$", attachment),
 )  # fmt: skip
 
 
