@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Literal
 
 from crawler.model import Attachment
+from storage.browse.words import printed
 from storage.diff import Mark, Paragraph, paragraph_diff
 from storage.versions import Version
 
@@ -22,7 +23,9 @@ class FieldChange:
 
     @property
     def marks(self) -> list[Mark]:
-        """The stretches of which both values are made."""
+        """The stretches of which both values are made; of times, which nobody edits by the character, one each."""
+        if self.name == "published_at":
+            return [Mark("removed", printed(self.old)), Mark("added", printed(self.new))]
         return Paragraph(_kind(self.old, self.new), self.old, self.new).marks()
 
 

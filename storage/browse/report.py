@@ -42,7 +42,8 @@ async def diff(datasette: Browse, request: Request) -> Response:
     known, old, grave = await datasette.read(asked)
     if known is None or old is None:
         return await datasette.show(request, "forgotten.html", status=410, grave=grave)
-    return await datasette.show(request, "diff.html", known=known, changes=changes(old, known.version), names=FIELD_NAMES)
+    earlier = next((each for each in known.stages if each.number < old.version), None)
+    return await datasette.show(request, "diff.html", known=known, earlier=earlier, changes=changes(old, known.version), names=FIELD_NAMES)
 
 
 def found(
