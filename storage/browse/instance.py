@@ -14,6 +14,7 @@ from datasette.utils.asgi import Request, Response
 
 from crawler.model import Site
 from storage.archive import Archive
+from storage.browse.covered import Covered
 from storage.database import connected_to_read
 
 NAME = "archive"  # whatever the file is called: an archive named search.db would hide the page of that name
@@ -31,6 +32,7 @@ class Browse(Datasette):  # type: ignore[misc]  # Datasette ships no types
         self.archive_path = path
         self.rows = {row.id: row for row in rows}
         self.host = host
+        self.covered = Covered(path, self.rows.values())
         super().__init__(
             metadata=_description(),
             template_dir=str(_HERE / "templates"),

@@ -6,15 +6,20 @@ from typing import Any, TypeVar
 import datasette as library
 from datasette.utils.asgi import Request, Response
 from jinja2 import Environment
+from markupsafe import Markup
 
+from storage.browse.cells import linked
+from storage.browse.evidence import cell
 from storage.browse.faults import fault
+from storage.browse.finding import search
 from storage.browse.guard import App, Guard, query_with
 from storage.browse.instance import NAME, Browse
-from storage.browse.mapping import map_style
+from storage.browse.ledger import incidents, runs
+from storage.browse.mapping import coverage, coverage_csv, map_style
 from storage.browse.original import attachment, original, original_bytes, original_markup, original_page
 from storage.browse.report import diff, report
 from storage.browse.start import start
-from storage.browse.words import Language, minute, printed, speaker, term
+from storage.browse.words import COLUMNS, Language, minute, printed, speaker, term
 
 _Hook = TypeVar("_Hook", bound=Callable[..., Any])
 hookimpl: Callable[[_Hook], _Hook] = library.hookimpl  # Datasette ships no types
@@ -23,6 +28,12 @@ View = Callable[[Browse, Request], Awaitable[Response]]
 # a page each: a pattern of the whole path, and what answers; the arguments are called datasette and request, which Datasette goes by
 ROUTES: tuple[tuple[str, View], ...] = (
     (r"^/$", start),
+    (r"^/coverage$", coverage),
+    (r"^/coverage\.csv$", coverage_csv),
+    (r"^/cell$", cell),
+    (r"^/search$", search),
+    (r"^/runs$", runs),
+    (r"^/incidents$", incidents),
     (r"^/-/browse/map\.css$", map_style),
     (r"^/report$", report),
     (r"^/diff$", diff),
@@ -57,12 +68,18 @@ def extra_template_vars(request: Request | None) -> Mapping[str, Any]:
     return {
         "t": speaker(language),
         "term": term(language),
+        "named": COLUMNS.get,
         "lang": language,
         "archive": NAME,
         "other_language": query_with(query, lang="zh" if language == "en" else "en"),
         "typed": request.args.get("q", "") if request else "",
         "path": request.path if request else "",
     }
+
+
+@hookimpl
+def render_cell(value: object, column: str, table: str | None) -> Markup | None:
+    return linked(value, column, table)
 
 
 @hookimpl

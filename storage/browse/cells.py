@@ -1,0 +1,46 @@
+"""Cells of Datasette's tables: addresses lead to the reports' pages, and what is sent as CSV does nothing in a spreadsheet."""
+
+import csv
+import io
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from storage.export import inert
+
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+_OF_REPORTS = ("reports", "all_versions", "addresses")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?", re.IGNORECASE)
+
+
+def linked(value: object, column: str, table: str | None) -> Markup | None:
+    """Return the address of a report as a link to its page, None for what Datasette is to show by itself."""
+    if column != "url" or table not in _OF_REPORTS or not isinstance(value, str):
+        return None
+    words = value.partition("://")[2] or value
+    return Markup('<a href="/report?{}" title="{}">{}</a>').format(urlencode({"url": value}), value, _short(words))
+
+
+def _short(words: str) -> str:
+    return words if len(words) < 44 else f"{words[:24]}…{words[-18:]}"
+
+
+def inert_rows(send: Send) -> Send:
+    """Return a sender that makes every cell of CSV inert: Datasette sends a row a message, and offers no hook for its cells."""
+
+    async def sending(message: MutableMapping[str, Any]) -> None:
+        body = message.get("body")
+        await send({**message, "body": _inert(body)} if body else message)
+
+    return sending
+
+
+def _inert(body: bytes) -> bytes:
+    rows = csv.reader(io.StringIO(body.decode(), newline=""))
+    stream = io.StringIO(newline="")
+    csv.writer(stream).writerows([cell if _NUMBER.fullmatch(cell) else inert(cell) for cell in row] for row in rows)
+    return stream.getvalue().encode()

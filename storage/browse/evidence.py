@@ -1,0 +1,48 @@
+"""One cell of the map: what is known of one organ's report on one year, and what speaks for it."""
+
+import asyncio
+from itertools import groupby
+
+from datasette.utils.asgi import NotFound, Request, Response
+from markupsafe import Markup
+
+from storage.browse import asking
+from storage.browse.advice import advice
+from storage.browse.instance import Browse
+from storage.browse.mapping import cell_address
+from storage.coverage.cells import Cell
+from storage.coverage.evidence import marks_table
+from storage.coverage.rule import deadline
+from storage.coverage.states import MARKS, PARTIES
+from storage.coverage.within import path_of, province_of
+from storage.coverage.words import REASON
+
+
+async def cell(datasette: Browse, request: Request) -> Response:
+    """Return what is known of a cell, told by its place, organ and year."""
+    look = await asyncio.to_thread(datasette.covered.look)
+    key, year = asking.text(request, "place"), asking.number(request, "year")
+    organ = asking.choice(request, "organ", PARTIES) or "government"
+    of_place = [each for each in look.coverage.cells if each.place.key == key]
+    found = next((each for each in of_place if each.party == organ and each.year == year), None)
+    if found is None:
+        raise NotFound(f"cell: found nothing for place {key!r}, organ {organ!r}, year {year}, expected one of the map's")
+    beside = {party: Markup(marks_table([*cells], look.coverage.years, cell_address)) for party, cells in groupby(of_place, _party)}
+    proof = found.proof
+    return await datasette.show(
+        request,
+        "cell.html",
+        cell=found,
+        mark=MARKS[found.state],
+        reason=REASON[found.reason],
+        path=path_of(found.place).split("/"),
+        province=province_of(found.place),
+        deadline=deadline(found.year),
+        row=datasette.rows.get(proof.site) if proof else None,
+        advice=advice(proof.code) if proof and proof.code else None,
+        beside=beside,
+    )
+
+
+def _party(each: Cell) -> str:
+    return each.party
