@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
 from urllib.parse import urlencode
@@ -19,8 +19,10 @@ from tests.hostile import DEEDS, hostile
 from tests.loopback import LoopbackHandler, LoopbackWeb
 from tests.made import SITE, START, TEXT, URL, later, made_report
 
+TITLE = "海安市司法局2025年度法治政府建设情况报告"
 WIDTHS = (1280, 390)
 HOSTILE = "https://www.baihe.gov.cn/xxgk/2026/t1.html"
+ROW = replace(SITE, id="haian-sfj", name="海安市司法局 法治政府建设", region="320685", publisher="海安市司法局")
 SECOND = TEXT.replace("312件", "319件") + "\n三、2026年度主要安排\n推进行政复议规范化建设。"
 
 
@@ -69,7 +71,7 @@ Bare.handler = _Handler
 def served(archive: Path) -> Iterator[str]:
     """Give the address of an archive's site."""
     opened = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(made_site(archive, [SITE]).app(), log_config=None, loop="asyncio", http="h11", ws="none"))
+    server = uvicorn.Server(uvicorn.Config(made_site(archive, [ROW]).app(), log_config=None, loop="asyncio", http="h11", ws="none"))
     thread = Thread(target=server.run, kwargs={"sockets": [opened]})
     thread.start()
     try:
@@ -86,10 +88,46 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with chromium(folder / "profile") as browser, Canary() as far:
         with Archive.open(folder / "reports.db") as archive:
             for number, text in enumerate((TEXT, SECOND, SECOND.replace("11.2%", "12.5%"))):
-                archive.record(made_report(text=text, site=SITE), run=None, at=later(days=number))
+                archive.record(made_report(text=text, site=ROW, title=TITLE, issuer="海安市司法局"), run=None, at=later(days=number))
             archive.record(made_report(HOSTILE, title="白河县2025年度报告", body=hostile(far.base).encode()), run=None, at=START)
         with served(folder / "reports.db") as base:
             yield Desk(browser=browser, base=base, far=far)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_reader_searches_and_opens_what_was_found(desk: Desk, width: int) -> None:
+    desk.browser.resize(width)
+    desk.open("/")
+    overflow = desk.browser.overflow()
+    desk.browser.find("[role=search] input").send_keys("复议")
+    asked = desk.browser.follow("[role=search] button")
+    marked = desk.browser.texts(".piece mark")
+    overflow += desk.browser.overflow()
+    shown = desk.browser.follow(".reports .title a")
+
+    assert (asked, set(marked)) == (f"/search?{urlencode({'q': '复议'})}", {"复议"})
+    assert shown.startswith("/report?")
+    assert "行政复议" in desk.browser.find(".text").text
+    assert (overflow + desk.browser.overflow(), desk.faults()) == (0, [])
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_reader_narrows_the_map_and_follows_a_cell_to_its_evidence(desk: Desk, width: int) -> None:
+    desk.browser.resize(width)
+    desk.open("/")
+    desk.browser.follow("nav a[href='/coverage']")
+    overflow = desk.browser.overflow()
+    desk.browser.follow("a[href*='organ=justice']")
+    narrowed = desk.browser.follow("th a[href*='province=320000']")
+    overflow += desk.browser.overflow()
+    followed = desk.browser.follow("a[href^='/cell?'][href*='320685'][href*='year=2025']")
+    overflow += desk.browser.overflow()
+    evidence = desk.browser.find(".reports .title a").text
+    desk.browser.follow(".reports .title a")
+
+    assert ("province=320000" in narrowed, "year=2025" in followed) == (True, True)
+    assert evidence == desk.browser.find("h1").text == TITLE
+    assert (overflow + desk.browser.overflow(), desk.faults()) == (0, [])
 
 
 @pytest.mark.parametrize("width", WIDTHS)
