@@ -58,12 +58,12 @@ class _Handler(LoopbackHandler[Canary]):
         self.web.hear("connection")
         super().setup()
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802  # the name that http.server gives it
         self.web.hear(self.path)
         self.send_response(204)
         self.end_headers()
 
-    do_POST = do_HEAD = do_CONNECT = do_OPTIONS = do_GET
+    do_POST = do_HEAD = do_CONNECT = do_OPTIONS = do_GET  # noqa: N815  # likewise
 
 
 Canary.handler = _Handler

@@ -1,9 +1,9 @@
 """A page that does all that a page can do by itself or when it is touched: each deed asks an address of its own or renames the page."""
 
-DEEDS = frozenset(
-    "css import font background body image srcset picture icon preload modulepreload prefetch script frame srcdoc object embed video poster"
-    " audio svg input refresh".split()
-)
+DEEDS = {
+    "css", "import", "font", "background", "image", "srcset", "picture", "icon", "preload", "modulepreload", "prefetch", "script", "frame",
+    "srcdoc", "object", "embed", "video", "poster", "audio", "svg", "input", "refresh",
+}  # fmt: skip
 
 
 def hostile(far: str) -> str:
@@ -26,7 +26,7 @@ html {{ font-family: theirs; background: url("{far}/background") }}
 <script>document.title = "acted"; document.cookie = "acted=1"; fetch("{far}/fetch")</script><script src="{far}/script"></script>
 <script type="speculationrules">{{"prefetch": [{{"source": "list", "urls": ["{far}/speculation"]}}]}}</script>
 </head>
-<body onload="document.title = 'acted'" onclick="document.title = 'acted'" background="{far}/body">
+<body onload="document.title = 'acted'" onclick="document.title = 'acted'">
 <h1>白河县2025年度法治政府建设情况报告</h1>
 <p style="color: #b00; background-image: url('{far}/inline'); list-style: image-set('{far}/set' 1x)">全年办理行政复议案件312件。</p>
 <img src="{far}/image" onerror="document.title = 'acted'" alt="行政复议案件数"><img srcset="{far}/srcset 1x">

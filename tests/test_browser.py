@@ -55,7 +55,7 @@ class Bare(LoopbackWeb):
 
 
 class _Handler(LoopbackHandler[Bare]):
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802  # the name that http.server gives it
         body = self.web.markup.encode()
         self.send_response(200)
         for name, value in {"content-type": "text/html; charset=utf-8", "content-length": str(len(body)), **self.web.headers}.items():

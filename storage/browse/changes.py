@@ -25,7 +25,8 @@ class FieldChange:
     def marks(self) -> list[Mark]:
         """The stretches of which both values are made; of times, which nobody edits by the character, one each."""
         if self.name == "published_at":
-            return [Mark("removed", printed(self.old)), Mark("added", printed(self.new))]
+            marks = [Mark("removed", printed(self.old)), Mark("added", printed(self.new))]
+            return [mark for mark in marks if mark.text]
         return Paragraph(_kind(self.old, self.new), self.old, self.new).marks()
 
 
