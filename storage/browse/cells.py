@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,12 +17,13 @@ _OF_REPORTS = ("reports", "all_versions", "addresses")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?", re.IGNORECASE)
 
 
-def linked(value: object, column: str, table: str | None) -> Markup | None:
-    """Return the address of a report as a link to its page, None for what Datasette is to show by itself."""
-    if column != "url" or table not in _OF_REPORTS or not isinstance(value, str):
+def linked(value: object, column: str, table: str | None, row: Mapping[str, Any]) -> Markup | None:
+    """Return the address or title of a report as a link to its page, None for what Datasette is to show by itself."""
+    if column not in ("url", "title") or table not in _OF_REPORTS or not isinstance(value, str) or "url" not in row.keys():  # noqa: SIM118  # a row of SQLite has its values in it
         return None
-    words = value.partition("://")[2] or value
-    return Markup('<a href="/report?{}" title="{}">{}</a>').format(urlencode({"url": value}), value, _short(words))
+    address = row["url"]
+    words = value if column == "title" else _short(value.partition("://")[2] or value)
+    return Markup('<a href="/report?{}" title="{}">{}</a>').format(urlencode({"url": address}), address, words)
 
 
 def _short(words: str) -> str:

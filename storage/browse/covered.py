@@ -27,9 +27,10 @@ class Look:
     prefectures: tuple[Roll, ...]
 
     def unknown(self, organ: str) -> list[Place]:
-        """Return the provinces of which nothing is known in any year, in the register's order."""
-        known = {roll.group for roll in self.provinces if roll.organ == organ and roll.owed != roll.counts["unknown"]}
-        return [place for place in dict.fromkeys(map(province_of, self.coverage.places)) if place.key not in known]
+        """Return the provinces that owe reports and of which nothing is known in any year, in the register's order."""
+        rolls = [roll for roll in self.provinces if roll.organ == organ and roll.owed]
+        owing, known = {roll.group for roll in rolls}, {roll.group for roll in rolls if roll.owed != roll.counts["unknown"]}
+        return [place for place in dict.fromkeys(map(province_of, self.coverage.places)) if place.key in owing - known]
 
 
 class Covered:

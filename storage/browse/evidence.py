@@ -1,20 +1,18 @@
 """One cell of the map: what is known of one organ's report on one year, and what speaks for it."""
 
 import asyncio
-from itertools import groupby
 
 from datasette.utils.asgi import NotFound, Request, Response
-from markupsafe import Markup
 
 from storage.browse import asking
 from storage.browse.advice import advice
 from storage.browse.instance import Browse
-from storage.browse.mapping import cell_address
+from storage.browse.mapping import cell_address, ours
 from storage.coverage.cells import Cell
 from storage.coverage.evidence import marks_table
 from storage.coverage.rule import deadline
 from storage.coverage.states import MARKS, PARTIES
-from storage.coverage.within import path_of, province_of
+from storage.coverage.within import gathered, path_of, province_of
 from storage.coverage.words import REASON
 
 
@@ -27,7 +25,7 @@ async def cell(datasette: Browse, request: Request) -> Response:
     found = next((each for each in of_place if each.party == organ and each.year == year), None)
     if found is None:
         raise NotFound(f"cell: found nothing for place {key!r}, organ {organ!r}, year {year}, expected one of the map's")
-    beside = {party: Markup(marks_table([*cells], look.coverage.years, cell_address)) for party, cells in groupby(of_place, _party)}
+    beside = {party: ours(marks_table(cells, look.coverage.years, cell_address)) for party, cells in gathered(of_place, _party).items()}
     proof = found.proof
     return await datasette.show(
         request,

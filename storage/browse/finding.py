@@ -38,7 +38,7 @@ async def search(datasette: Browse, request: Request) -> Response:
     """Return the reports that a question finds, ten a page."""
     asked = {name: value for name in _FIELDS if (value := asking.text(request, name))}
     page = asking.number(request, "page", _MOST) or 1
-    shown: dict[str, object] = {"asked": asked, "page": page, "kinds": get_args(Kind), "years": range(datetime.now(UTC).year, 2009, -1)}
+    shown: dict[str, Any] = {"asked": asked, "page": page, "kinds": get_args(Kind), "years": range(datetime.now(UTC).year, 2009, -1)}
     shown |= {"provinces": [place for place in places() if (place.region or "").endswith("0000")], "size": _SIZE}
     sought = _sought(request)
     try:

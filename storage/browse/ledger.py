@@ -1,6 +1,7 @@
 """What was done and what is broken: the ledger of runs, and the incidents with what to do about each."""
 
 import re
+from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
@@ -24,7 +25,13 @@ async def runs(datasette: Browse, request: Request) -> Response:
 
     found = await datasette.read(asked)
     said = {run.id: [(problem, advice(_code(problem))) for problem in run.problems] for run in found}
-    shown = {"runs": found[:_SIZE], "said": said, "site": site, "row": datasette.rows.get(site or ""), "names": datasette.rows}
+    shown: dict[str, Any] = {
+        "runs": found[:_SIZE],
+        "said": said,
+        "site": site,
+        "row": datasette.rows.get(site or ""),
+        "names": datasette.rows,
+    }
     return await datasette.show(request, "runs.html", **shown, page=page, is_more=len(found) > _SIZE)
 
 
@@ -32,7 +39,7 @@ async def incidents(datasette: Browse, request: Request) -> Response:
     """Return what is broken, and with `all` also what was."""
     site, is_all = asking.text(request, "site"), asking.text(request, "all") is not None
     known = await datasette.read(lambda archive: archive.incidents(site))
-    shown = {"open": lasting(datasette, known), "over": [each for each in known if each.ended_at][:200] if is_all else []}
+    shown: dict[str, Any] = {"open": lasting(datasette, known), "over": [each for each in known if each.ended_at][:200] if is_all else []}
     return await datasette.show(request, "incidents.html", **shown, site=site, is_all=is_all, names=datasette.rows, advice=advice)
 
 

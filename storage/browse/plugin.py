@@ -78,8 +78,8 @@ def extra_template_vars(request: Request | None) -> Mapping[str, Any]:
 
 
 @hookimpl
-def render_cell(value: object, column: str, table: str | None) -> Markup | None:
-    return linked(value, column, table)
+def render_cell(value: object, column: str, table: str | None, row: Mapping[str, Any]) -> Markup | None:
+    return linked(value, column, table, row)
 
 
 @hookimpl

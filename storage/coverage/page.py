@@ -4,7 +4,6 @@ from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from itertools import groupby
 from pathlib import Path
 from typing import TextIO
 
@@ -18,7 +17,7 @@ from storage.coverage.states import PARTIES, Party
 from storage.coverage.sums import how_to_read, legend, numbers, tally
 from storage.coverage.trend import trend
 from storage.coverage.whole import Coverage
-from storage.coverage.within import prefecture_of, province_of
+from storage.coverage.within import gathered, prefecture_of, province_of
 from storage.coverage.words import ORGAN, STATE, both, plain
 
 MAP_STYLE = (Path(__file__).parent / "map.css").read_text(encoding="utf-8")
@@ -97,8 +96,8 @@ def _organ(coverage: Coverage, cells: Sequence[Cell], party: Party) -> Iterator[
     yield f'<section class="behind"><h2>{both("逐省逐地", "Place by place")}</h2>'
     beside = _beside(rolls)
     deep = [roll for roll in rolled(coverage, "prefecture") if roll.organ == party]
-    for province, found in groupby(cells, lambda cell: province_of(cell.place)):
-        yield _province(coverage, province, list(found), deep, key, beside.get(province.key, ""))
+    for province, found in gathered(cells, lambda cell: province_of(cell.place)).items():
+        yield _province(coverage, province, found, deep, key, beside.get(province.key, ""))
     yield "</section>"
 
 
@@ -119,7 +118,7 @@ def _beside(rolls: Iterable[Roll]) -> dict[str, str]:
 
 def _province(coverage: Coverage, province: Place, cells: Sequence[Cell], rolls: Iterable[Roll], key: str, beside: str) -> str:
     """Return a province, closed: its prefectures by year, and below each its places."""
-    parts = {place: list(found) for place, found in groupby(cells, lambda cell: prefecture_of(cell.place))}
+    parts = gathered(cells, lambda cell: prefecture_of(cell.place))
     groups = {place.key for place in parts}
     deep = [roll for roll in rolls if roll.group in groups]
     table = heat_table(deep, coverage.years, caption=beside, leads=lambda group, _: f"#{key}p-{group}")
