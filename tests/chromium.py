@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Condition
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,7 +21,6 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.loopback import LoopbackHandler, LoopbackWeb
 
-BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 # as root and in a container there is no sandbox of Chromium's own; whatever would ask its maker for news is off
 _FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -130,18 +129,24 @@ class Browser:
 @contextmanager
 def chromium(profile: Path) -> Iterator[Browser]:
     """Give a browser with an empty profile; skip the test where none is installed and none is required."""
-    if not BROWSER or not DRIVER:
-        missing = "no chromium with chromedriver (Debian: chromium, chromium-driver)"
-        pytest.fail(missing) if _IS_REQUIRED else pytest.skip(missing)
+    browser, driver_path = shutil.which("chromium"), shutil.which("chromedriver")
+    if not browser or not driver_path:
+        _give_up("found no chromium with its chromedriver, expected Debian's packages chromium and chromium-driver")
     with Canary() as outside:
         options = ChromeOptions()
-        options.binary_location = BROWSER
+        options.binary_location = browser
         # loopback is asked directly, whatever else through the canary: it hears what a page asks of any other machine
         for flag in (*_FLAGS, f"--user-data-dir={profile}", f"--proxy-server={outside.base}"):
             options.add_argument(flag)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        driver = Chrome(options=options, service=ChromeService(DRIVER))
+        driver = Chrome(options=options, service=ChromeService(driver_path))
         try:
             yield Browser(driver, outside)
         finally:
             driver.quit()
+
+
+def _give_up(why: str) -> NoReturn:
+    if _IS_REQUIRED:
+        pytest.fail(why)
+    pytest.skip(why)

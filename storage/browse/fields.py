@@ -5,42 +5,45 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from crawler.register import lineage
-from storage.browse.words import Language, minute, printed
+from storage.browse.words import COLUMNS, Language, minute, printed
 from storage.versions import Version
 
 Form = Literal["words", "term", "moment", "printed", "web", "code", "place"]
 
-# the record's order; what fills a part of the page of its own has no form
-FIELD_NAMES: Mapping[str, tuple[str, str, Form | None]] = {
-    "url": ("网址", "Address", "web"),
-    "site": ("采集栏目", "Section (row)", "code"),
-    "region": ("地区", "Place", "place"),
-    "publisher": ("栏目主办", "Section of", "words"),
-    "title": ("标题", "Title", None),
-    "text": ("正文", "Text", None),
-    "published_at": ("公开时间", "Published", "printed"),
-    "source": ("来源（原页所载）", "Source as printed", "words"),
-    "issuer": ("报告机关", "Issuer", "words"),
-    "report_year": ("报告年度", "Year reported on", "words"),
-    "level": ("机关层级", "Level of the issuer", "term"),
-    "document_number": ("文号", "Document number", "words"),
-    "index_number": ("索引号", "Index number", "words"),
-    "kind": ("类别", "Kind", "term"),
-    "outline": ("提纲", "Outline", None),
-    "attachments": ("附件", "Attachments", None),
-    "version": ("版本", "Version", "words"),
-    "cause": ("成因", "Cause", "term"),
-    "content_hash": ("正文哈希", "Hash of the text", "code"),
-    "page_hash": ("原页哈希", "Hash of the page", "code"),
-    "also_at": ("相同内容的其他网址", "Same content elsewhere", None),
-    "moved_from": ("迁移前网址", "Address before", "web"),
-    "similar_to": ("近似报告", "Near-duplicates", None),
-    "seen_at": ("本版收录时间", "This version seen", "moment"),
-    "first_seen_at": ("首次查看", "Address first seen", "moment"),
-    "last_seen_at": ("最近查看", "Address last seen", "moment"),
-    "extractor": ("识读程序", "Read by", "code"),
-    "warnings": ("提示", "Warnings", None),
+# the record's order: the English name beside the Chinese one of its column, and how the value reads; what fills a part of the page
+# of its own has no form
+_ENGLISH: Mapping[str, tuple[str, Form | None]] = {
+    "url": ("Address", "web"),
+    "site": ("Section (row)", "code"),
+    "region": ("Place", "place"),
+    "publisher": ("Section of", "words"),
+    "title": ("Title", None),
+    "text": ("Text", None),
+    "published_at": ("Published", "printed"),
+    "source": ("Source as printed", "words"),
+    "issuer": ("Issuer", "words"),
+    "report_year": ("Year reported on", "words"),
+    "level": ("Level of the issuer", "term"),
+    "document_number": ("Document number", "words"),
+    "index_number": ("Index number", "words"),
+    "kind": ("Kind", "term"),
+    "outline": ("Outline", None),
+    "attachments": ("Attachments", None),
+    "version": ("Version", "words"),
+    "cause": ("Cause", "term"),
+    "content_hash": ("Hash of the text", "code"),
+    "page_hash": ("Hash of the page", "code"),
+    "also_at": ("Same content elsewhere", None),
+    "moved_from": ("Address before", "web"),
+    "similar_to": ("Near-duplicates", None),
+    "seen_at": ("This version seen", "moment"),
+    "first_seen_at": ("Address first seen", "moment"),
+    "last_seen_at": ("Address last seen", "moment"),
+    "extractor": ("Read by", "code"),
+    "warnings": ("Warnings", None),
 }
+# the times of our own clocks are shown in China's time
+FIELD_NAMES = {name: (COLUMNS[name].removesuffix("（UTC）"), english) for name, (english, _) in _ENGLISH.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +61,8 @@ class Fact:
 def facts(version: Version) -> list[Fact]:
     """Return the fields of a version that have a value and no part of the page of their own, in the record's order."""
     return [
-        Fact(name=name, chinese=chinese, english=english, form=form, value=_read(value, form), exact=str(value))
-        for name, (chinese, english, form) in FIELD_NAMES.items()
+        Fact(name=name, chinese=FIELD_NAMES[name][0], english=english, form=form, value=_read(value, form), exact=str(value))
+        for name, (english, form) in _ENGLISH.items()
         if form and (value := getattr(version, name)) is not None
     ]
 

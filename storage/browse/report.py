@@ -3,13 +3,12 @@
 from datasette.utils.asgi import Base400, NotFound, Request, Response
 
 from storage.archive import Archive
-from storage.browse.changes import changes
+from storage.browse.changes import Changes, changes
 from storage.browse.fields import FIELD_NAMES, citation, facts
 from storage.browse.instance import Browse
 from storage.browse.known import Known, known_report
 from storage.browse.passages import passages
 from storage.forgotten import said_of
-from storage.versions import Version
 
 
 class TakenDownError(Base400):  # type: ignore[misc]  # Datasette ships no types
@@ -36,18 +35,20 @@ async def report(datasette: Browse, request: Request) -> Response:
 async def diff(datasette: Browse, request: Request) -> Response:
     """Return what differs between two versions, the last two where none are asked for; `other` names another report for the second."""
 
-    def asked(archive: Archive) -> tuple[Version, Known]:
-        new = found(archive, request, "other" if request.args.get("other") else "url", "to")
-        before = new.before.number if new.before else new.version.version
-        return found(archive, request, number="from", otherwise=None if request.args.get("other") else before).version, new
+    def asked(archive: Archive) -> tuple[Known, Changes]:
+        is_same = not request.args.get("other")
+        new = found(archive, request, "url" if is_same else "other", "to")
+        before = new.before.number if is_same and new.before else new.version.version if is_same else None
+        old = found(archive, request, number="from", otherwise=before)
+        return new, changes(old.version, new.version)
 
-    old, known = await datasette.read(asked)
-    earlier = next((each for each in known.stages if each.number < old.version), None)
-    return await datasette.show(request, "diff.html", known=known, earlier=earlier, changes=changes(old, known.version), names=FIELD_NAMES)
+    known, compared = await datasette.read(asked)
+    earlier = next((each for each in known.stages if each.number < compared.old.version), None)
+    return await datasette.show(request, "diff.html", known=known, earlier=earlier, changes=compared, names=FIELD_NAMES)
 
 
 def found(archive: Archive, request: Request, url: str = "url", number: str = "version", otherwise: int | None = None) -> Known:
-    """Return the version that arguments of these names ask for; raise `NotFound` where there is none, `TakenDownError` for one forgotten."""
+    """Return the version that arguments of these names ask for; raise `NotFound` for none, `TakenDownError` for a forgotten one."""
     address, asked = request.args.get(url) or "", request.args.get(number)
     if asked and not (asked.isdecimal() and len(asked) < 9):
         raise NotFound(f"{number}: found {asked!r}, expected the number of a version")
