@@ -26,6 +26,8 @@ _FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars",
 )  # fmt: skip
+# no page of its own at the start, which would ask a search engine; and links are looked up ahead, as everywhere but in Debian
+_PREFERENCES = {"session.restore_on_startup": 4, "session.startup_urls": ["about:blank"], "net.network_prediction_options": 0}
 _IS_REQUIRED = os.environ.get("GOVREPORTS_BROWSER") == "required"  # asked here: the tests' own environment has no such settings
 
 
@@ -74,9 +76,11 @@ class Browser:
     def __init__(self, driver: Chrome, outside: Canary) -> None:
         self.driver = driver
         self.outside = outside
+        self._width = 0
 
     def resize(self, width: int) -> None:
         """Show pages as on a screen so many pixels wide: below 500 a telephone's."""
+        self._width = width
         size = {"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": width < 500}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
 
@@ -107,7 +111,8 @@ class Browser:
 
     def overflow(self) -> int:
         """Return how many pixels the page is wider than the screen."""
-        return int(self.driver.execute_script("return document.documentElement.scrollWidth - window.innerWidth"))
+        # not against innerWidth: a telephone zooms out until a page that is too wide fits
+        return int(self.driver.execute_script("return document.documentElement.scrollWidth")) - self._width
 
     def complaints(self) -> list[str]:
         """Return what the console was told since this was last asked: faults of scripts, refused and failed loads."""
@@ -138,6 +143,7 @@ def chromium(profile: Path) -> Iterator[Browser]:
         # loopback is asked directly, whatever else through the canary: it hears what a page asks of any other machine
         for flag in (*_FLAGS, f"--user-data-dir={profile}", f"--proxy-server={outside.base}"):
             options.add_argument(flag)
+        options.add_experimental_option("prefs", _PREFERENCES)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
         driver = Chrome(options=options, service=ChromeService(driver_path))
         try:

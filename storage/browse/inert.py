@@ -19,8 +19,6 @@ STORED_HEADERS = {
     "referrer-policy": "no-referrer",
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
-    # a browser refuses a sandboxed document that asks for a group of its own, as our other pages do
-    "cross-origin-opener-policy": "unsafe-none",
 }
 
 
