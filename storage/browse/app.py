@@ -30,7 +30,8 @@ def listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        raise SiteError(f"browse: found {host} port {port} not to be had ({error.strerror}), expected another --port or --host") from error
+        found = str(error.strerror).partition(" (")[0]  # Python says the address again
+        raise SiteError(f"browse: found {host} port {port} not to be had ({found}), expected another --port or --host") from error
 
 
 def serve(site: Browse, opened: socket.socket) -> None:

@@ -49,10 +49,10 @@ class Covered:
             stamp, today = self._stamp(), day_in_china(datetime.now(UTC))  # what is due changes with the day in China
             if self._last is not None and self._last[2] == today and (self._last[1] == stamp or time.monotonic() < self._stands_until):
                 return self._last[0]
-            begun = time.monotonic()
+            begun = time.thread_time()
             self._last = (self._count(), stamp, today)
-            ended = time.monotonic()
-            self._stands_until = ended + _PATIENCE * (ended - begun) if ended - begun > 1 else 0.0
+            cost = time.thread_time() - begun
+            self._stands_until = time.monotonic() + _PATIENCE * cost if cost > 1 else 0.0
             return self._last[0]
 
     def _stamp(self) -> tuple[int, ...]:
