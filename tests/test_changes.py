@@ -67,6 +67,12 @@ def test_time_that_was_added_is_one_mark() -> None:
     assert FieldChange(name="published_at", old=None, new="2026-03-02").marks == [Mark("added", "2026-03-02")]
 
 
+def test_addresses_of_two_reports_are_not_mixed() -> None:
+    found = FieldChange(name="url", old="https://www.qinghe.gov.cn/T1.html", new="https://www.baihe.gov.cn/T1.html").marks
+
+    assert found == [Mark("removed", "https://www.qinghe.gov.cn/T1.html"), Mark("added", "https://www.baihe.gov.cn/T1.html")]
+
+
 def test_attachments_are_told_apart_by_name_and_by_hash_where_both_are_known(version: Version) -> None:
     table, list_, note = (Attachment(name=name, url=f"https://www.qinghe.gov.cn/{name}") for name in ("统计表", "清单", "说明"))
     old, new = replace(table, hash="b1:1", text="复议312件"), replace(table, hash="b1:2", text="复议319件")

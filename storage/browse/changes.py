@@ -23,10 +23,10 @@ class FieldChange:
 
     @property
     def marks(self) -> list[Mark]:
-        """The stretches of which both values are made; of times, which nobody edits by the character, one each."""
-        if self.name == "published_at":
-            marks = [Mark("removed", printed(self.old)), Mark("added", printed(self.new))]
-            return [mark for mark in marks if mark.text]
+        """The stretches of which both values are made; of times and addresses, which nobody edits by the character, one each."""
+        if self.name in ("published_at", "url"):
+            old, new = (printed(each) if self.name == "published_at" else each for each in (self.old, self.new))
+            return [*([Mark("removed", old)] if old else []), *([Mark("added", new)] if new else [])]
         return Paragraph(_kind(self.old, self.new), self.old, self.new).marks()
 
 
