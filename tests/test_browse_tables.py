@@ -8,8 +8,8 @@ from parsel import Selector
 
 from storage.archive import Archive
 from storage.browse.app import made_site
+from storage.browse.columns import COLUMNS
 from storage.browse.instance import Browse
-from storage.browse.words import COLUMNS
 from storage.versions import FIELDS
 from tests.browsed import asked, filled, page
 from tests.made import START, made_report

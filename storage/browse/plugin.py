@@ -9,6 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from storage.browse.cells import linked
+from storage.browse.columns import COLUMNS
 from storage.browse.evidence import cell
 from storage.browse.faults import fault
 from storage.browse.finding import search
@@ -19,7 +20,7 @@ from storage.browse.mapping import coverage, coverage_csv, map_style
 from storage.browse.original import attachment, original, original_bytes, original_markup, original_page
 from storage.browse.report import diff, report
 from storage.browse.start import start
-from storage.browse.words import COLUMNS, Language, minute, printed, speaker, term
+from storage.browse.words import Language, minute, printed, speaker, term
 
 _Hook = TypeVar("_Hook", bound=Callable[..., Any])
 hookimpl: Callable[[_Hook], _Hook] = library.hookimpl  # Datasette ships no types

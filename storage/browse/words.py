@@ -7,7 +7,7 @@ from typing import Literal
 from storage.coverage.words import ORGAN, STATE
 
 Language = Literal["zh", "en"]
-Speaker = Callable[[str, str], str]
+_Speaker = Callable[[str, str], str]
 
 _CHINA = timezone(timedelta(hours=8))
 # what stands in the archive as a word for programs
@@ -37,40 +37,8 @@ _TERMS: Mapping[str, tuple[str, str]] = {
     "cut": ("未走完", "cut short"),
 }
 
-# columns of records, as a person would head them
-COLUMNS: Mapping[str, str] = {
-    "url": "网址",
-    "site": "栏目编号",
-    "region": "区划代码",
-    "publisher": "发布栏目",
-    "title": "标题",
-    "text": "正文",
-    "published_at": "公开时间",
-    "source": "来源",
-    "issuer": "报告机关",
-    "report_year": "报告年度",
-    "level": "层级",
-    "document_number": "文号",
-    "index_number": "索引号",
-    "kind": "种类",
-    "outline": "提纲",
-    "attachments": "附件",
-    "version": "版次",
-    "cause": "成因",
-    "content_hash": "正文指纹",
-    "page_hash": "网页指纹",
-    "also_at": "又见于",
-    "moved_from": "原网址",
-    "similar_to": "近似报告",
-    "seen_at": "此版收录时间（UTC）",
-    "first_seen_at": "首次看到（UTC）",
-    "last_seen_at": "最近看到（UTC）",
-    "extractor": "识读程序",
-    "warnings": "提醒",
-}
 
-
-def speaker(language: Language) -> Speaker:
+def speaker(language: Language) -> _Speaker:
     """Return what picks the words of a language out of a pair."""
     return (lambda _, english: english) if language == "en" else (lambda chinese, _: chinese)
 
