@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from crawler.register import lineage
-from storage.browse.words import COLUMNS, Language, minute, printed
+from storage.browse.columns import COLUMNS
+from storage.browse.words import Language, minute, printed
 from storage.versions import Version
 
 Form = Literal["words", "term", "moment", "printed", "web", "code", "place"]
