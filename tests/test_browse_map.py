@@ -59,7 +59,7 @@ def test_province_shows_each_place_year_by_year(site: Browse) -> None:
 def test_cell_of_a_held_report_says_when_it_was_public_and_leads_to_it(site: Browse) -> None:
     shown = cell(site, "320899", 2025)
 
-    assert "按时公开 4月1日以前公开" in shown
+    assert "清河市司法局 2025年度 ● 按时公开 4月1日以前公开" in shown
     assert "应于 2026-04-01 公开于 2026-03-01，早31天" in shown
     links = Selector(page(site, "/cell?place=320899&organ=justice&year=2025")).css(".title a::attr(href)").getall()
     assert links == ["/report?url=https%3A%2F%2Fwww.qinghe.gov.cn%2Fzwgk%2Ffzzf%2F202603%2Ft20260301_1024.html&version=2"]
@@ -91,6 +91,19 @@ def test_cell_without_a_section_says_where_to_look_for_one(site: Browse) -> None
 
     assert "不详 还不知道它的栏目" in shown
     assert f"govreports probe {haian.portal}" in shown
+
+
+@pytest.mark.parametrize(
+    ("place", "organ", "name"),
+    [
+        ("320000", "justice", "江苏省司法厅"),
+        ("110000", "justice", "北京市司法局"),
+        ("450000", "justice", "广西壮族自治区司法厅"),
+        ("320685", "government", "海安市人民政府"),
+    ],
+)
+def test_cell_names_the_organ_as_it_is_called_there(site: Browse, place: str, organ: str, name: str) -> None:
+    assert Selector(page(site, f"/cell?place={place}&organ={organ}&year=2025")).css("h1::text").get("").partition("　")[0] == name
 
 
 def test_map_is_to_be_had_as_a_table_of_what_it_shows(site: Browse) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from parsel import Selector
@@ -72,6 +73,17 @@ def test_negative_numbers_of_csv_stay_numbers(site: Browse) -> None:
     rows = page(site, "/archive.csv?sql=select+-5+as+a,+-1.5e-3+as+b,+'-5=1'+as+c")
 
     assert rows.splitlines() == ["a,b,c", "-5,-0.0015,'-5=1"]
+
+
+def test_long_texts_and_pages_of_errors_are_sent_as_they_are(tmp_path: Path) -> None:
+    text = "一" * 200_000
+    with Archive.open(tmp_path / "reports.db") as archive:
+        archive.record(made_report(text=text), run=None, at=START)
+
+    rows, missing = asked(made_site(tmp_path / "reports.db", ()), "/archive/reports.csv?_col=text&_size=max", "/archive/nothing.csv")
+
+    assert rows.text == f"text\r\n{text}\r\n"
+    assert missing.text.startswith('<!doctype html>\n<html lang="zh-CN"')
 
 
 def test_query_has_no_script_and_shows_what_is_wrong_with_it(site: Browse, capfd: pytest.CaptureFixture[str]) -> None:

@@ -14,6 +14,7 @@ from storage.export import inert
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 _OF_REPORTS = ("reports", "all_versions", "addresses")
+csv.field_size_limit(2**31 - 1)  # of what was sent by ourselves; texts of files are longer than the 131,072 that csv thinks sane
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?", re.IGNORECASE)
 
 
@@ -32,10 +33,14 @@ def _short(words: str) -> str:
 
 def inert_rows(send: Send) -> Send:
     """Return a sender that makes every cell of CSV inert: Datasette sends a row a message, and offers no hook for its cells."""
+    is_csv = False
 
     async def sending(message: MutableMapping[str, Any]) -> None:
+        nonlocal is_csv
+        if message["type"] == "http.response.start":  # a page that says what went wrong is none
+            is_csv = any(name == b"content-type" and value.startswith((b"text/plain", b"text/csv")) for name, value in message["headers"])
         body = message.get("body")
-        await send({**message, "body": _inert(body)} if body else message)
+        await send({**message, "body": _inert(body)} if body and is_csv else message)
 
     return sending
 

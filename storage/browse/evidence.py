@@ -12,7 +12,7 @@ from storage.coverage.cells import Cell
 from storage.coverage.evidence import marks_table
 from storage.coverage.rule import deadline
 from storage.coverage.states import MARKS, PARTIES
-from storage.coverage.within import gathered, path_of, province_of
+from storage.coverage.within import gathered, level_of_place, province_of
 from storage.coverage.words import REASON
 
 
@@ -32,14 +32,21 @@ async def cell(datasette: Browse, request: Request) -> Response:
         "cell.html",
         cell=found,
         mark=MARKS[found.state],
+        organ_name=_organ(found),
         reason=REASON[found.reason],
-        path=path_of(found.place).split("/"),
         province=province_of(found.place),
         deadline=deadline(found.year),
         row=datasette.rows.get(proof.site) if proof else None,
         advice=advice(proof.code) if proof and proof.code else None,
         beside=beside,
     )
+
+
+def _organ(found: Cell) -> tuple[str, str]:
+    if found.party == "government":
+        return "人民政府", "government"
+    is_department = level_of_place(found.place) == "province" and not found.place.name.endswith(("市", "兵团"))
+    return ("司法厅", "department of justice") if is_department else ("司法局", "bureau of justice")
 
 
 def _party(each: Cell) -> str:
