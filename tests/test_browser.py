@@ -210,6 +210,6 @@ def touched(desk: Desk, frame: str | None = None) -> str:
 
 
 def quiet(desk: Desk) -> str:
-    """Return the title of the page after long enough for it to act: bare, it does within a tenth of that."""
-    desk.far.listen({"never asked"}, 0.7)
+    """Return the title of the page after long enough for it to act: bare, it has done all that it does once it is loaded."""
+    desk.far.listen({"never asked"}, 0.5)
     return str(desk.browser.driver.execute_script("return document.title"))
