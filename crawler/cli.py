@@ -13,6 +13,7 @@ from crawler.version import VERSION
 
 # module of each command: loaded when it is called, so that `runs` does not wait for Scrapy and trafilatura
 _COMMANDS = {
+    "browse": "browsing",
     "collect": "crawling",
     "coverage": "coverage",
     "demo": "touring",

@@ -119,7 +119,7 @@ def open_to_read(path: Path, patience: float) -> ArchiveFile:
         if not path.is_file() or not path.stat().st_size:
             found = "an empty file" if path.is_file() else "no file"
             raise ArchiveError(f"{path}: found {found}, expected an archive (govreports collect or scrape makes one)")
-        file = ArchiveFile(path, _connected_to_read(path, patience), patience)
+        file = ArchiveFile(path, connected_to_read(path, patience), patience)
     if _is_current(file):
         return file
     try:
@@ -153,7 +153,8 @@ def _connected(path: Path, query: str, patience: float) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?{query}", uri=True, timeout=patience, isolation_level=None, check_same_thread=False)
 
 
-def _connected_to_read(path: Path, patience: float) -> sqlite3.Connection:
+def connected_to_read(path: Path, patience: float) -> sqlite3.Connection:
+    """Return a connection that cannot write, also where the folder lets nobody write."""
     connection = _connected(path, "mode=ro", patience)
     try:
         connection.execute("select count(*) from sqlite_master")

@@ -123,10 +123,10 @@ def began(database: Database, sites: Sequence[str], now: datetime) -> dict[str, 
     return {row["site"]: moment(row["last"]) for row in database.query(sql, values) if row["last"]}
 
 
-def runs(database: Database, site: str | None) -> list[Run]:
-    """Return the runs of a site, or of all, newest first."""
-    sql = "select * from runs where ? in (site, '') order by started_at desc, id desc"
-    return [_run_of_row(row) for row in database.query(sql, [site or ""])]
+def runs(database: Database, site: str | None, *, most: int = -1, after: int = 0) -> list[Run]:
+    """Return the runs of a site, or of all, newest first; at most so many, after so many that are newer."""
+    sql = "select * from runs where ? in (site, '') order by started_at desc, id desc limit ? offset ?"
+    return [_run_of_row(row) for row in database.query(sql, [site or "", most, after])]
 
 
 # Scrapy's numbers are for looking into what has just happened; of every run they would be most of an archive's ledger

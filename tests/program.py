@@ -75,7 +75,8 @@ def _load() -> None:
         importlib.import_module(library)
     for package in ("spiders", "pipelines", "storage"):
         for module in pkgutil.walk_packages([str(ROOT / package)], f"{package}."):
-            importlib.import_module(module.name)
+            if not module.name.startswith("storage.browse"):  # a second of Datasette, for the one command that shows the archive
+                importlib.import_module(module.name)
     early = {"crawler.settings", "twisted.internet.reactor"} & sys.modules.keys()
     assert not early, f"a fork must load {early} for itself"
 

@@ -33,6 +33,17 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "storage.coverage": ("crawler.model", "crawler.register", "crawler.organs", "crawler.issuers", "crawler.titles", "storage"),
     # a card names provinces, and the program that made it
     "storage.release": ("crawler.model", "crawler.register", "crawler.errors", "crawler.version", "storage"),
+    # it shows the same map, and tells what to do as `incidents` does
+    "storage.browse": (
+        "crawler.model",
+        "crawler.errors",
+        "crawler.urls",
+        "crawler.register",
+        "crawler.organs",
+        "crawler.advice",
+        "crawler.decode",
+        "storage",
+    ),
     "scheduler": ("crawler", "storage"),
 }
 # the command line stands above everything: nobody below imports it (scheduler.py does as a program, under its main guard)
@@ -63,6 +74,10 @@ DOORS: dict[str, tuple[str, ...]] = {
     "python_calamine": ("pipelines.files.office.workbooks",),
     "olefile": ("pipelines.files.office.doc", "pipelines.files.kinds"),
     "striprtf": ("pipelines.files.plain",),
+    "datasette": ("storage.browse",),
+    "uvicorn": ("storage.browse.app",),
+    "jinja2": ("storage.browse.plugin",),
+    "nh3": ("storage.browse.inert",),
 }
 
 

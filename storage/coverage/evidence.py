@@ -1,6 +1,6 @@
 """What stands behind the map: a row of marks for each place, and for each of its cells the report, the walk or the incident."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from crawler.register import Place
@@ -16,31 +16,42 @@ def places_table(cells: Sequence[Cell], years: Sequence[int], key: str) -> str:
 
     `key` tells the ids of this organ from those of the other.
     """
-    places = {place: list(found) for place, found in groupby(cells, lambda cell: cell.place)}
-    known = {place: found for place, found in places.items() if not all(map(_is_blank, found))}
-    blank = [place.name for place in places if place not in known]
-    parts = [_table(known, years, key)] if known else []
+    known, _ = _parted(cells)
+    table = marks_table(cells, years, lambda cell: f"#{key}e-{cell.place.key}")
+    return "\n".join([table, *(_evidence(place, found, key) for place, found in known.items())])
+
+
+def marks_table(cells: Sequence[Cell], years: Sequence[int], leads: Callable[[Cell], str]) -> str:
+    """Return the places of one organ that something is known of, a mark a year that leads to its evidence, and the rest by name."""
+    known, blank = _parted(cells)
+    parts = [_table(known, years, leads)] if known else []
     if blank:
         none = both(f"还不知道栏目（{len(blank)}）：", f"No section is known ({len(blank)}): ")
         parts.append(f'<p class="blank">{none}{plain("、".join(blank))}</p>')
-    parts += [_evidence(place, found, key) for place, found in known.items()]
     return "\n".join(parts)
+
+
+def _parted(cells: Sequence[Cell]) -> tuple[dict[Place, list[Cell]], list[str]]:
+    """Return the places that something is known of, and the names of the rest."""
+    places = {place: list(found) for place, found in groupby(cells, lambda cell: cell.place)}
+    known = {place: found for place, found in places.items() if not all(map(_is_blank, found))}
+    return known, [place.name for place in places if place not in known]
 
 
 def _is_blank(cell: Cell) -> bool:
     return cell.reason in ("no_section", "not_due")
 
 
-def _table(known: dict[Place, list[Cell]], years: Sequence[int], key: str) -> str:
+def _table(known: dict[Place, list[Cell]], years: Sequence[int], leads: Callable[[Cell], str]) -> str:
     heads = "".join(f'<th scope="col"><span class="century">{year // 100}</span>{year % 100:02}</th>' for year in years)
-    rows = "".join(_row(place, found, key) for place, found in known.items())
+    rows = "".join(_row(place, found, leads) for place, found in known.items())
     return f"""<table class="marks"><thead><tr><th scope="col">{both("地方", "Place")}</th>{heads}</tr></thead><tbody>
 {rows}</tbody></table>"""
 
 
-def _row(place: Place, cells: Sequence[Cell], key: str) -> str:
-    link = f"#{key}e-{plain(place.key)}"
-    return f'<tr><th scope="row">{plain(place.name)}</th>{"".join(_mark(cell, link) for cell in cells)}</tr>\n'
+def _row(place: Place, cells: Sequence[Cell], leads: Callable[[Cell], str]) -> str:
+    marks = "".join(_mark(cell, plain(leads(cell))) for cell in cells)
+    return f'<tr><th scope="row">{plain(place.name)}</th>{marks}</tr>\n'
 
 
 def _mark(cell: Cell, link: str) -> str:

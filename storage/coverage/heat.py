@@ -1,24 +1,26 @@
 """The heat map: a table of groups and years, each cell as dark as what is held of what is owed, the rest as a strip below."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from storage.coverage.rolled import Roll
 from storage.coverage.states import STATES, State
 from storage.coverage.words import STATE, both, plain
 
+Leads = Callable[[str, int | None], str]
+
 _STEPS = 5  # shades that can be told apart in print, and by everybody
 
 
-def heat_table(rolls: Iterable[Roll], years: Sequence[int], *, caption: str, below: str) -> str:
+def heat_table(rolls: Iterable[Roll], years: Sequence[int], *, caption: str, leads: Leads) -> str:
     """Return the table of one organ: a row a group, whose cells lead to what stands behind them.
 
-    `caption` is markup, `below` what the ids of the places behind a group begin with.
+    `caption` is markup, `leads` gives the address of what stands behind a group, or behind a group and a year.
     """
     rows: dict[str, list[Roll]] = {}
     for roll in rolls:
         rows.setdefault(roll.group, []).append(roll)
     heads = "".join(f'<th scope="col">{_year(year)}</th>' for year in years)
-    body = "".join(_row(found, below) for found in rows.values() if any(roll.owed for roll in found))
+    body = "".join(_row(found, leads) for found in rows.values() if any(roll.owed for roll in found))
     return f"""<table class="heat"><caption>{caption}</caption>
 <thead><tr><th scope="col">{both("地区", "Place")}</th>{heads}</tr></thead>
 <tbody>{body}</tbody></table>"""
@@ -38,12 +40,11 @@ def _year(year: int) -> str:
     return f'<span class="century">{year // 100}</span>{year % 100:02}'
 
 
-def _row(rolls: Sequence[Roll], below: str) -> str:
+def _row(rolls: Sequence[Roll], leads: Leads) -> str:
     first = rolls[0]
     name = first.name.rpartition("/")[2]
-    link = f"#{below}{plain(first.group)}"
-    cells = "".join(_cell(roll, name, link) for roll in rolls)
-    return f'<tr><th scope="row"><a href="{link}">{plain(name)}</a></th>{cells}</tr>\n'
+    cells = "".join(_cell(roll, name, plain(leads(roll.group, roll.year))) for roll in rolls)
+    return f'<tr><th scope="row"><a href="{plain(leads(first.group, None))}">{plain(name)}</a></th>{cells}</tr>\n'
 
 
 def _cell(roll: Roll, name: str, link: str) -> str:

@@ -4,23 +4,24 @@ from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from itertools import groupby
 from pathlib import Path
 from typing import TextIO
 
 from crawler.register import Place
 from storage.coverage.cells import Cell
 from storage.coverage.evidence import places_table
-from storage.coverage.heat import heat_table, strip, told
+from storage.coverage.heat import heat_table
 from storage.coverage.rolled import Roll, rolled
 from storage.coverage.rule import day_in_china
-from storage.coverage.states import MARKS, PARTIES, STATES, Party
+from storage.coverage.states import PARTIES, Party
+from storage.coverage.sums import how_to_read, legend, numbers, tally
 from storage.coverage.trend import trend
 from storage.coverage.whole import Coverage
-from storage.coverage.within import prefecture_of, province_of
-from storage.coverage.words import ORGAN, STATE, both, plain, state_words
+from storage.coverage.within import gathered, prefecture_of, province_of
+from storage.coverage.words import ORGAN, STATE, both, plain
 
-_STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+MAP_STYLE = (Path(__file__).parent / "map.css").read_text(encoding="utf-8")
+_STYLE = MAP_STYLE + (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 _SAID = "".join(
     f'.evidence i.m-{state}::after{{content:" {words[0]}"}}#en:checked ~ * .evidence i.m-{state}::after{{content:" {words[1]}"}}\n'
     for state, words in STATE.items()
@@ -69,7 +70,6 @@ def _hash(text: str) -> str:
 def _opening(coverage: Coverage) -> str:
     first, last = coverage.years[0], coverage.years[-1]
     span = f"{first}" if first == last else f"{first}—{last}"
-    legend = "".join(f'<li><span class="key m-{state}">{MARKS[state]}</span> {state_words(state)}</li>' for state in STATES[:-1])
     title = both("谁按时公开了<br>法治政府建设年度报告", "Who published its annual report on law-based government, and when")
     lead = both(
         f"{len(coverage.places):,}个地方的人民政府和司法行政部门，{span}年度。年度报告应当在次年4月1日以前向社会公开。",
@@ -80,7 +80,7 @@ def _opening(coverage: Coverage) -> str:
 <p class="lead">{lead}</p>
 <nav class="controls"><span class="pick">{organs}</span>
 <span class="pick"><label for="zh" lang="zh">中文</label><label for="en" lang="en">English</label></span></nav>
-<ul class="legend">{legend}</ul></header><main>
+{legend()}</header><main>
 """
 
 
@@ -89,38 +89,16 @@ def _organ(coverage: Coverage, cells: Sequence[Cell], party: Party) -> Iterator[
     key = party[0]
     rolls = rolled(coverage, "province")
     ours = [roll for roll in rolls if roll.organ == party]
-    yield f'<section class="map"><h2>{both("各省各年度", "By province and year")}</h2>{_numbers(cells)}'
-    yield heat_table(ours, coverage.years, caption=_how_to_read(), below=f"{key}-")
+    yield f'<section class="map"><h2>{both("各省各年度", "By province and year")}</h2>{numbers(cells)}'
+    yield heat_table(ours, coverage.years, caption=how_to_read(), leads=lambda group, _: f"#{key}-{group}")
     yield f'</section><section class="days"><h2>{both("什么时候公开", "When they were published")}</h2>'
     yield f'<div class="wide">{trend(cells, coverage.years)}</div></section>'
     yield f'<section class="behind"><h2>{both("逐省逐地", "Place by place")}</h2>'
     beside = _beside(rolls)
     deep = [roll for roll in rolled(coverage, "prefecture") if roll.organ == party]
-    for province, found in groupby(cells, lambda cell: province_of(cell.place)):
-        yield _province(coverage, province, list(found), deep, key, beside.get(province.key, ""))
+    for province, found in gathered(cells, lambda cell: province_of(cell.place)).items():
+        yield _province(coverage, province, found, deep, key, beside.get(province.key, ""))
     yield "</section>"
-
-
-def _numbers(cells: Iterable[Cell]) -> str:
-    """Return how many reports have which state, as large figures over a bar."""
-    counts = dict.fromkeys(STATES, 0)
-    for cell in cells:
-        counts[cell.state] += 1
-    shown = "".join(
-        f'<li class="n-{state}"><b>{counts[state]:,}</b>{state_words(state)}</li>'
-        for state in STATES[:-1]
-        if counts[state] or state in STATES[:3]
-    )
-    owed = counts | {"not_due": 0}
-    return f'<ul class="numbers">{shown}</ul><div class="bar" role="img" aria-label="{plain(told(owed))}">{strip(owed)}</div>'
-
-
-def _how_to_read() -> str:
-    return both(
-        "格中数字为已收到的报告数，颜色越深，应公开的报告中已收到的越多；下边的细条是其余各种情况所占的份额。点开可见依据。",
-        "A number is how many reports are held; the darker, the larger their share of those owed. The strip below shows the rest. "
-        "Each cell leads to its evidence.",
-    )
 
 
 def _beside(rolls: Iterable[Roll]) -> dict[str, str]:
@@ -140,27 +118,19 @@ def _beside(rolls: Iterable[Roll]) -> dict[str, str]:
 
 def _province(coverage: Coverage, province: Place, cells: Sequence[Cell], rolls: Iterable[Roll], key: str, beside: str) -> str:
     """Return a province, closed: its prefectures by year, and below each its places."""
-    parts = {place: list(found) for place, found in groupby(cells, lambda cell: prefecture_of(cell.place))}
+    parts = gathered(cells, lambda cell: prefecture_of(cell.place))
     groups = {place.key for place in parts}
     deep = [roll for roll in rolls if roll.group in groups]
-    table = heat_table(deep, coverage.years, caption=beside, below=f"{key}p-")
+    table = heat_table(deep, coverage.years, caption=beside, leads=lambda group, _: f"#{key}p-{group}")
     below = "".join(_prefecture(coverage, place, found, key) for place, found in parts.items())
-    summary = f"<summary><h3>{plain(province.name)}</h3>{_tally(cells)}</summary>"
+    summary = f"<summary><h3>{plain(province.name)}</h3>{tally(cells)}</summary>"
     return f'<details class="province" id="{key}-{plain(province.key)}">{summary}{table}{below}</details>\n'
 
 
 def _prefecture(coverage: Coverage, place: Place, cells: Sequence[Cell], key: str) -> str:
-    summary = f"<summary><h4>{plain(place.name)}</h4>{_tally(cells)}</summary>"
+    summary = f"<summary><h4>{plain(place.name)}</h4>{tally(cells)}</summary>"
     table = places_table(cells, coverage.years, key)
     return f'<details class="prefecture" id="{key}p-{plain(place.key)}">{summary}{table}</details>\n'
-
-
-def _tally(cells: Iterable[Cell]) -> str:
-    counts = dict.fromkeys(STATES, 0)
-    for cell in cells:
-        counts[cell.state] += 1
-    shown = " ".join(f'<span class="m-{state}">{MARKS[state]}</span>{counts[state]}' for state in STATES[:5] if counts[state])
-    return f'<span class="tally" title="{plain(told(counts))}">{shown}</span>{strip(counts)}'
 
 
 def _closing(coverage: Coverage) -> str:

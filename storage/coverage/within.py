@@ -1,6 +1,12 @@
 """Where a place of the register lies, and on which level it stands."""
 
+from collections.abc import Callable, Hashable, Iterable
+from typing import TypeVar
+
 from crawler.register import Place, lineage
+
+_Each = TypeVar("_Each")
+_Key = TypeVar("_Key", bound=Hashable)
 
 _UNCODED = Place(region=None, name="无代码", portal=None)
 
@@ -25,6 +31,14 @@ def province_of(place: Place) -> Place:
 def path_of(place: Place) -> str:
     """Return the names of the places a place lies in, and its own: 江苏省/南通市/海安市."""
     return "/".join(dict.fromkeys([*(above.name for above in _above(place)), place.name]))
+
+
+def gathered(all_of_them: Iterable[_Each], key: Callable[[_Each], _Key]) -> dict[_Key, list[_Each]]:
+    """Return values by what they share, in the order in which that is met; a place that only a row names comes after all others."""
+    found: dict[_Key, list[_Each]] = {}
+    for each in all_of_them:
+        found.setdefault(key(each), []).append(each)
+    return found
 
 
 def _above(place: Place) -> tuple[Place, ...]:

@@ -1,0 +1,1 @@
+"""The archive as a web site for people: Datasette with pages of our own."""
