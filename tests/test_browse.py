@@ -5,11 +5,14 @@ import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+from datasette.plugins import pm
 from parsel import Selector
 
 from storage.archive import Archive
+from storage.browse import plugin
 from storage.browse.app import made_site
 from storage.browse.instance import Browse
 from storage.forgetting import forget
@@ -130,7 +133,7 @@ def test_request_by_a_name_of_loopback_is_answered(site: Browse, name: str) -> N
 def test_site_served_to_others_answers_to_the_name_it_was_given(site: Browse, host: str, name: str, status: int) -> None:
     served = made_site(site.archive_path, (), host)
 
-    assert asked(served, "/search", headers={"host": name})[0].status_code == status
+    assert asked(served, "/-/browse/icon.svg", headers={"host": name})[0].status_code == status
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
@@ -217,6 +220,17 @@ def test_fault_of_a_program_is_answered_as_json(site: Browse) -> None:
     assert answer.json() == {"ok": False, "error": "Table not found", "status": 404}
 
 
+def test_plugins_that_happen_to_be_installed_take_no_part(site: Browse) -> None:
+    foreign = ModuleType("datasette_foreign")
+    pm.unregister(plugin)
+    pm.register(foreign, "datasette_foreign")
+
+    made_site(site.archive_path, ())
+
+    assert not pm.is_registered(foreign)
+    assert pm.is_registered(plugin)
+
+
 def test_archive_that_is_gone_is_said_and_no_file_made(tmp_path: Path) -> None:
     served = filled(tmp_path / "reports.db")
     for file in tmp_path.glob("reports.db*"):
@@ -234,7 +248,7 @@ def test_forgotten_report_is_on_no_page(tmp_path: Path) -> None:
     url = "https://www.qinghe.gov.cn/zwgk/fzzf/secret.html"
     with Archive.open(tmp_path / "reports.db") as archive:
         archive.record(made_report(url, site=SITE, title="绝密的一份报告", text="绝密的一段"), run=None, at=datetime.now(UTC))
-    assert "绝密" in page(served, "/")
+    assert "的一份报告" in page(served, "/search?q=绝密")
 
     with Archive.open(tmp_path / "reports.db") as archive:
         forget(archive.file, url, why="asked", by="test", at=START)
@@ -248,7 +262,7 @@ def test_forgotten_report_is_on_no_page(tmp_path: Path) -> None:
         "/archive/contents",
         "/runs",
     )
-    assert [path for path in paths if "绝密的" in page(served, path)] == []
+    assert [path for path in paths if "的一份报告" in page(served, path) or "的一段" in page(served, path)] == []
 
 
 def test_start_page_counts_what_is_held_and_tells_what_the_week_brought(site: Browse) -> None:

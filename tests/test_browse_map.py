@@ -10,10 +10,10 @@ from parsel import Selector
 
 from crawler.register import places
 from storage.archive import Archive
-from storage.browse.covered import Covered
+from storage.browse.covered import Covered, Look
 from storage.browse.instance import Browse
-from tests.browsed import BARRED, LATE, ROWS, filled, page
-from tests.made import SITE, START, later, made_report
+from tests.browsed import LATE, ROWS, filled, page
+from tests.made import SITE, later, made_report
 
 
 @pytest.fixture(scope="module")
@@ -120,36 +120,35 @@ def test_map_is_english_where_asked(site: Browse) -> None:
     assert "Who published its report, 2025" in shown
 
 
-def test_coverage_is_counted_again_when_something_was_written_and_only_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_coverage_is_counted_again_when_something_was_written_and_not_more_often_than_that_is_worth(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "reports.db"
     filled(path)
-    monkeypatch.setattr(time, "thread_time", lambda: 0.0)
     covered = Covered(path, ROWS)
-    first = covered.look()
-
-    assert covered.look() is first
-    with Archive.open(path) as archive:
-        run = archive.begin_run(SITE.id, at=later(days=1))
-        found = made_report("https://www.qinghe.gov.cn/2022.html", site=SITE, report_year=2022, published_at="2023-03-01", text="又一份。")
-        archive.record(found, run=run.id, at=later(days=1))
-
-    again = covered.look()
-    assert again is not first
-    assert sum(roll.there for roll in again.provinces) == sum(roll.there for roll in first.provinces) + 1
-
-
-def test_costly_count_stands_for_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "reports.db"
-    filled(path)
-    covered = Covered(path, (BARRED,))
-    spent, now = iter((0.0, 2.0, 2.0, 2.5)), [0.0]
+    spent, now = iter((0.0, 2.0, 2.0, 2.5, 2.5, 3.0)), [0.0]
     monkeypatch.setattr(time, "thread_time", lambda: next(spent))
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
-    first = covered.look()
-    with Archive.open(path) as archive:
-        archive.record(made_report("https://www.qinghe.gov.cn/new.html"), run=None, at=START)
+    costly = covered.look()
+    assert covered.look() is costly
 
+    write(path, 2022)
     now[0] = 39
-    assert covered.look() is first
+    assert covered.look() is costly
     now[0] = 41
-    assert covered.look() is not first
+    cheap = covered.look()
+    assert held(cheap) == held(costly) + 1
+
+    write(path, 2021)
+    assert held(covered.look()) == held(cheap) + 1
+
+
+def write(path: Path, year: int) -> None:
+    with Archive.open(path) as archive:
+        run = archive.begin_run(SITE.id, at=later(days=1))
+        said = {"report_year": year, "published_at": f"{year + 1}-03-01", "text": f"关于{year}年的一份。"}
+        archive.record(made_report(f"https://www.qinghe.gov.cn/{year}.html", site=SITE, **said), run=run.id, at=later(days=1))
+
+
+def held(look: Look) -> int:
+    return sum(roll.there for roll in look.provinces)

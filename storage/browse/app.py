@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import uvicorn
-from datasette.plugins import pm
+from datasette.plugins import DEFAULT_PLUGINS, pm
 
 from crawler.errors import SiteError
 from crawler.model import Site
@@ -18,10 +18,19 @@ def made_site(path: Path, rows: Iterable[Site], host: str = "127.0.0.1") -> Brow
     """Return the site of an archive, which is upgraded first if it is an older one; raise `ArchiveError` for what is none."""
     Archive.open(path, readonly=True).close()
     if not pm.is_registered(plugin):
-        # its own prints every page that is not found, with all that stands in memory then
-        pm.unregister(name="datasette.handle_exception")
+        _leave_datasettes_own()
         pm.register(plugin)
     return Browse(path, rows, host)
+
+
+def _leave_datasettes_own() -> None:
+    """Take out the plugins that happen to be installed on a machine, and of Datasette's own one.
+
+    That one prints every page that is not found, with all that stands in memory then.
+    """
+    for name, other in pm.list_name_plugin():
+        if name not in DEFAULT_PLUGINS or name == "datasette.handle_exception":
+            pm.unregister(other)
 
 
 def listening(host: str, port: int) -> socket.socket:

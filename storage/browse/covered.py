@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,21 +10,24 @@ from pathlib import Path
 from crawler.model import Site
 from crawler.register import Place
 from storage.archive import Archive
+from storage.coverage.cells import Cell
 from storage.coverage.rolled import Roll, rolled
 from storage.coverage.rule import day_in_china
 from storage.coverage.whole import Coverage, coverage
-from storage.coverage.within import province_of
+from storage.coverage.within import gathered, province_of
 
 _PATIENCE = 20  # times as long as it took to count it, a count stands: while a crawl writes, pages would do nothing but count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """The whole coverage of a moment, and its counts."""
+    """The whole coverage of a moment, its counts, and its cells by organ and province and by place."""
 
     coverage: Coverage
     provinces: tuple[Roll, ...]
     prefectures: tuple[Roll, ...]
+    by_province: Mapping[tuple[str, Place], Sequence[Cell]]
+    by_place: Mapping[str, Sequence[Cell]]
 
     def unknown(self, organ: str) -> list[Place]:
         """Return the provinces that owe reports and of which nothing is known in any year, in the register's order."""
@@ -64,4 +67,10 @@ class Covered:
     def _count(self) -> Look:
         with Archive.open(self._path, readonly=True) as archive:
             found = coverage(archive, self._rows)
-        return Look(coverage=found, provinces=tuple(rolled(found, "province")), prefectures=tuple(rolled(found, "prefecture")))
+        return Look(
+            coverage=found,
+            provinces=tuple(rolled(found, "province")),
+            prefectures=tuple(rolled(found, "prefecture")),
+            by_province=gathered(found.cells, lambda cell: (cell.party, province_of(cell.place))),
+            by_place=gathered(found.cells, lambda cell: cell.place.key),
+        )

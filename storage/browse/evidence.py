@@ -21,7 +21,7 @@ async def cell(datasette: Browse, request: Request) -> Response:
     look = await asyncio.to_thread(datasette.covered.look)
     key, year = asking.text(request, "place"), asking.number(request, "year")
     organ = asking.choice(request, "organ", PARTIES) or "government"
-    of_place = [each for each in look.coverage.cells if each.place.key == key]
+    of_place = look.by_place.get(key or "", ())
     found = next((each for each in of_place if each.party == organ and each.year == year), None)
     if found is None:
         raise NotFound(f"cell: found nothing for place {key!r}, organ {organ!r}, year {year}, expected one of the map's")

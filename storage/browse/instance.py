@@ -3,6 +3,8 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable
+from copy import deepcopy
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,7 +36,7 @@ class Browse(Datasette):  # type: ignore[misc]  # Datasette ships no types
         self.host = host
         self.covered = Covered(path, self.rows.values())
         super().__init__(
-            metadata=_description(),
+            metadata=deepcopy(_description()),
             template_dir=str(_HERE / "templates"),
             static_mounts=[("-/browse", str(_HERE / "static"))],
             settings=_SETTINGS,
@@ -71,6 +73,7 @@ class _File(Database):  # type: ignore[misc]  # as above
         return await super().execute(*asked, **{**more, "log_sql_errors": False})
 
 
+@cache
 def _description() -> dict[str, Any]:
     """Return what the tables and columns mean, as Datasette wants to be told."""
     told = yaml.safe_load(files("storage").joinpath("datasette.yml").read_text(encoding="utf-8"))

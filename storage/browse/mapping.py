@@ -40,7 +40,7 @@ async def coverage(datasette: Browse, request: Request) -> Response:
         "marks": MARKS,
         "numbers": ours(numbers(cells)),
     }
-    shown |= {"legend": ours(legend()), "parts": _parts(cells, province_of if province is None else prefecture_of)}
+    shown |= {"legend": ours(legend()), "parts": _parts(cells, prefecture_of if province else province_of) if province or year else []}
     if year is None:
         shown |= {
             "heat": _prefectures(look, organ, province) if province else country(look, organ),
@@ -99,7 +99,7 @@ def _asked(look: Look, request: Request) -> tuple[str, Place | None, int | None]
     given = asking.text(request, "province")
     if given is None:
         return organ, None, year
-    known = dict.fromkeys(map(province_of, look.coverage.places))
+    known = dict.fromkeys(place for _, place in look.by_province)
     fitting = [place for place in known if given in (place.key, place.name) or (given.isdecimal() and place.key[:2] == given[:2])]
     if not fitting:
         raise NotFound(f"province {given!r}: found no such province, expected a code such as 32")
@@ -107,9 +107,9 @@ def _asked(look: Look, request: Request) -> tuple[str, Place | None, int | None]
 
 
 def _within(look: Look, organ: str, province: Place | None, year: int | None) -> Iterable[Cell]:
-    for cell in look.coverage.cells:
-        if cell.party == organ and (year is None or cell.year == year) and (province is None or province_of(cell.place) == province):
-            yield cell
+    for (party, place), cells in look.by_province.items():
+        if party == organ and province in (None, place):
+            yield from (cell for cell in cells if year in (None, cell.year))
 
 
 def _parts(cells: Sequence[Cell], part_of: Callable[[Place], Place]) -> list[dict[str, Any]]:

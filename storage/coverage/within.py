@@ -1,6 +1,7 @@
 """Where a place of the register lies, and on which level it stands."""
 
 from collections.abc import Callable, Hashable, Iterable
+from functools import cache
 from typing import TypeVar
 
 from crawler.register import Place, lineage
@@ -41,5 +42,6 @@ def gathered(all_of_them: Iterable[_Each], key: Callable[[_Each], _Key]) -> dict
     return found
 
 
+@cache  # asked of every cell, of which a place has twenty
 def _above(place: Place) -> tuple[Place, ...]:
     return lineage(place.region) if place.region else ()
