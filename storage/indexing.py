@@ -74,7 +74,7 @@ def _write(database: Database, key: int, title: str, issuer: str, text: str, com
     """Put the words of one text into the index or, by FTS5's command of that name, take the same out."""
     words = [" ".join(words_of(each)) for each in (title, issuer, text)]
     characters = " ".join(dict.fromkeys([letter for each in (title, issuer, text) for letter in characters_of(each)]))
-    graded = " ".join([f"{word}{grade}" for word, grade in grades(title, issuer, text).items()])
+    graded = " ".join([f"{word}{grade}" for word, grade in grades(title, issuer, words_of(text), characters_of(text)).items()])
     # an order to the table is a value in the column of its name
     sql = "insert into search_words (search_words, rowid, title, issuer, text, characters) values (?, ?, ?, ?, ?, ?)"
     database.execute(sql, [command, key, *words, characters])
