@@ -30,6 +30,11 @@ class Filters:
 
 def selected(archive: Archive, filters: Filters) -> Iterator[dict[str, Any]]:
     """Yield the records that the filters leave, by address and version, as the archive was when the first was asked for."""
+    return (record for _, record in selected_keys(archive, filters))
+
+
+def selected_keys(archive: Archive, filters: Filters) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield with each record that the filters leave the identity that its versions stand under."""
     values = {
         "site": filters.site,
         "region": filters.region,
@@ -44,8 +49,8 @@ def selected(archive: Archive, filters: Filters) -> Iterator[dict[str, Any]]:
         if filters.as_of and database.table("moves").count_where("at > ?", [values["as_of"]]):
             names["url"] = f"{_URL_THEN.format('r')} as url"  # only then: sorted by it, records no longer stream off the index
         # only our own column names are put into the text; what a user gives goes in as values
-        sql = f"select {', '.join(names.values())} from all_versions r where {_WANTED} order by url, version"  # noqa: S608
-        yield from map(record_of_row, database.query(sql, values))
+        sql = f"select {', '.join(names.values())}, identity from all_versions r where {_WANTED} order by url, version"  # noqa: S608
+        yield from ((row["identity"], record_of_row(row)) for row in database.query(sql, values))
 
 
 _WANTED = """

@@ -96,16 +96,16 @@ class _Gathering:
     """
 
     def __init__(self) -> None:
-        self.statements: dict[str, list[Any]] = defaultdict(list)
+        self.statements: dict[str, list[object]] = defaultdict(list)
         self.text = ""
         self.conn = self
 
-    def execute(self, sql: str, values: Any) -> Sequence[Any]:
+    def execute(self, sql: str, values: object) -> Sequence[object]:
         if not sql.startswith("select"):
             self.statements[sql].append(values)
         return ()
 
-    def executemany(self, sql: str, values: Sequence[Any]) -> None:
+    def executemany(self, sql: str, values: Iterable[object]) -> None:
         self.statements[sql].extend(values)
 
     def query(self, *_: object) -> Iterator[dict[str, Any]]:

@@ -50,6 +50,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "filelock": ("crawler.locks",),
     "protego": ("spiders.robots",),
     "rensa": ("storage.similar",),
+    "warcio": ("storage.warc",),
     "selectolax": ("pipelines", "crawler.instead"),
     "opencc": ("pipelines.repair.scripts",),
     "pypinyin": ("pipelines.repair.readings",),

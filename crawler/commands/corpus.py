@@ -3,7 +3,7 @@
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 
 import click
 
@@ -16,11 +16,16 @@ from storage.export import Format
 from storage.export import export as write_export
 from storage.selection import Filters
 from storage.times import first_moment, last_moment
+from storage.warc import write_warc
 
 
 @click.command()
 @click.option(
-    "--format", "form", type=click.Choice(get_args(Format)), default="jsonl", help="JSON Lines, CSV for spreadsheets, or a Markdown tree."
+    "--format",
+    "form",
+    type=click.Choice([*get_args(Format), "warc"]),
+    default="jsonl",
+    help="JSON Lines, CSV for spreadsheets, a Markdown tree, or WARC: the pages as they were fetched.",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File, or folder for Markdown [default: standard output].")
 @click.option("--site", help="Only this row's reports.")
@@ -33,7 +38,7 @@ from storage.times import first_moment, last_moment
 @common_options
 def export(
     common: Common,
-    form: Format,
+    form: Format | Literal["warc"],
     output: Path | None,
     site: str | None,
     region: str | None,
@@ -56,12 +61,20 @@ def export(
         all_versions=all_versions,
     )
     with Archive.open(common.archive_path, readonly=True) as archive:
-        count = write_export(archive, output or sys.stdout, form, filters)
+        count = _write(archive, form, output, filters)
     if not count:
         click.echo("govreports: nothing in the archive matches", err=True)
     elif output and not common.quiet:
         click.echo(f"{output}: {count} records", err=True)
     return int(not count)
+
+
+def _write(archive: Archive, form: Format | Literal["warc"], output: Path | None, filters: Filters) -> int:
+    if form != "warc":
+        return write_export(archive, output or sys.stdout, form, filters)
+    if output is None:
+        raise click.UsageError("found no --output, expected a file for the pages, .warc or .warc.gz")
+    return write_warc(archive, filters, output)
 
 
 @click.command()
