@@ -10,6 +10,7 @@ from typing import Any, Literal, TextIO
 
 from crawler.errors import ArchiveError
 from storage.archive import Archive
+from storage.cells import inert
 from storage.markdown import write_markdown
 from storage.selection import Filters, selected
 from storage.versions import FIELDS
@@ -52,16 +53,6 @@ def write_csv(records: Iterable[dict[str, Any]], stream: TextIO) -> int:
     for count, record in enumerate(records, start=1):  # noqa: B007  # the last number is the count
         table.writerow([inert(value) for value in record.values()])
     return count
-
-
-def inert(value: object) -> object:
-    """Return a value as a cell of CSV that no spreadsheet runs, a list as JSON."""
-    if isinstance(value, list):
-        return json.dumps(value, ensure_ascii=False)
-    # a spreadsheet runs what begins so as a formula, in Chinese editions the full-width signs too
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")):
-        return "'" + value
-    return value
 
 
 def write_whole(path: Path, write: Callable[[TextIO], int]) -> int:

@@ -2,8 +2,7 @@
 
 import hashlib
 import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import yaml
 
 from crawler.errors import ArchiveError
 from crawler.urls import identity
+from storage.names import safe_name, same_file
 
 _MARK = ".govreports-export"
 _OURS = re.compile(r".*-[0-9a-f]{10}-v\d+\.md")
@@ -26,8 +26,7 @@ def write_markdown(records: Iterable[dict[str, Any]], folder: Path) -> int:
     try:
         _refuse_what_is_not_ours(folder)
         kept = {_write(record, folder) for record in records}
-        for stale in set(_written_before(folder)) - kept if kept else ():
-            stale.unlink()
+        _remove_stale(folder, kept)
     except OSError as error:
         raise ArchiveError(f"{error.filename or folder}: found {error.strerror}, expected a folder that can be written") from error
     return len(kept)
@@ -48,15 +47,10 @@ def markdown(record: dict[str, Any]) -> str:
 
 def file_name(record: dict[str, Any]) -> Path:
     """Return where a record stands in the tree: letters and digits only, short enough for every file system, unique, always the same."""
-    place = _slug(record["region"] or record["site"] or "") or "unplaced"
+    place = safe_name(record["region"] or record["site"] or "") or "unplaced"
     address = hashlib.sha256(identity(record["url"]).encode()).hexdigest()[:10]
     # the year in front keeps a title such as CON from being a device name on Windows
-    return Path(place, f"{record['report_year'] or 'undated'}-{_slug(record['title'])}-{address}-v{record['version']}.md")
-
-
-def _slug(text: str) -> str:
-    words = re.sub(r"\W+", "-", unicodedata.normalize("NFC", text)).strip("-")
-    return words.encode()[:120].decode(errors="ignore")  # 40 characters of Chinese; file systems allow 143 to 255 bytes
+    return Path(place, f"{record['report_year'] or 'undated'}-{safe_name(record['title'])}-{address}-v{record['version']}.md")
 
 
 def _escaped(line: str) -> str:
@@ -83,6 +77,15 @@ def _write(record: dict[str, Any], folder: Path) -> Path:
         mark.write_text("Made by govreports export, which may replace and remove the Markdown files here.\n", encoding="utf-8")
     path.write_text(markdown(record), encoding="utf-8", newline="\n")
     return path
+
+
+def _remove_stale(folder: Path, kept: Collection[Path]) -> None:
+    """Remove what an earlier export wrote and this one did not; a file system may spell a name in a way of its own."""
+    spelt = {same_file(str(path)): path for path in kept}
+    for found in set(_written_before(folder)) - set(kept) if kept else ():
+        twin = spelt.get(same_file(str(found)))
+        if twin is None or not found.samefile(twin):
+            found.unlink()
 
 
 def _written_before(folder: Path) -> Iterable[Path]:
