@@ -28,7 +28,7 @@ def is_run(cell: str) -> bool:
     return bool(seen) and unicodedata.normalize("NFKC", seen[0])[0] in "=+-@"
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(TEXT)
 @example("=1+1")
 @example(" \u200b=1+1")

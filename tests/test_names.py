@@ -30,7 +30,7 @@ def is_valid_everywhere(name: str) -> bool:
     return is_alone and is_spelt and not PureWindowsPath(name).is_reserved() and name[-1] not in ". " and len(name.encode()) <= 143
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(title=HOSTILE, place=HOSTILE, year=st.none() | st.integers(1950, 2999))
 def test_any_title_and_place_make_valid_names(title: str, place: str, year: int | None) -> None:
     name = file_name(made_record(title=title, region=None, site=place, report_year=year, version=9999))
@@ -83,7 +83,7 @@ def test_file_of_the_last_export_goes_though_only_its_case_is_another(tmp_path: 
     assert ["abc" in each.name for each in (tmp_path / "md").glob("*/*.md")] == [True]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(HOSTILE)
 def test_safe_name_is_its_own_safe_name(text: str) -> None:
     name = safe_name(text)
