@@ -1,7 +1,6 @@
 """Records as one file or stream for others: JSON Lines, and CSV for spreadsheets."""
 
 import csv
-import json
 import os
 import secrets
 from collections.abc import Callable, Iterable
@@ -13,6 +12,7 @@ import orjson
 
 from crawler.errors import ArchiveError
 from storage.archive import Archive
+from storage.cells import inert
 from storage.selection import Filters, selected
 from storage.versions import FIELDS
 
@@ -59,16 +59,6 @@ def write_csv(records: Iterable[dict[str, Any]], stream: TextIO) -> int:
     for count, record in enumerate(records, start=1):  # noqa: B007  # the last number is the count
         table.writerow([inert(value) for value in record.values()])
     return count
-
-
-def inert(value: object) -> object:
-    """Return a value as a cell of CSV that no spreadsheet runs, a list as JSON."""
-    if isinstance(value, list):
-        return json.dumps(value, ensure_ascii=False)
-    # a spreadsheet runs what begins so as a formula, in Chinese editions the full-width signs too
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")):
-        return "'" + value
-    return value
 
 
 def write_whole(path: Path, write: Callable[[TextIO], int]) -> int:

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import yaml
 
 from crawler.urls import identity
+from storage.names import safe_name
 
 MARKDOWN = re.compile(r".*-[0-9a-f]{10}-v\d+\.md")
 # libyaml writes ten times as fast; a Python built without it has only the other
@@ -41,15 +41,10 @@ def markdown(record: dict[str, Any]) -> str:
 
 def file_name(record: dict[str, Any]) -> Path:
     """Return where a record stands in the tree: letters and digits only, short enough for every file system, unique, always the same."""
-    place = _slug(record["region"] or record["site"] or "") or "unplaced"
+    place = safe_name(record["region"] or record["site"] or "") or "unplaced"
     address = hashlib.sha256(identity(record["url"]).encode()).hexdigest()[:10]
     # the year in front keeps a title such as CON from being a device name on Windows
-    return Path(place, f"{record['report_year'] or 'undated'}-{_slug(record['title'])}-{address}-v{record['version']}.md")
-
-
-def _slug(text: str) -> str:
-    words = re.sub(r"\W+", "-", unicodedata.normalize("NFC", text)).strip("-")
-    return words.encode()[:120].decode(errors="ignore")  # 40 characters of Chinese; file systems allow 143 to 255 bytes
+    return Path(place, f"{record['report_year'] or 'undated'}-{safe_name(record['title'])}-{address}-v{record['version']}.md")
 
 
 def _escaped(line: str) -> str:

@@ -132,7 +132,7 @@ _WRITTEN_OVER = f"""
 
 _READ_THEN = f"""
     select a.url, a.site, a.region, a.publisher, {_READ_COLUMNS}, c.text, v.text_hash as text_hash_now,
-        t.number as version, t.cause, t.content_hash, t.seen_at, a.first_seen_at,
+        t.identity, t.number as version, t.cause, t.content_hash, t.seen_at, a.first_seen_at,
         (
             select json_group_array(url) from (
                 select b.url from versions_then w join addresses b on b.identity = w.identity

@@ -27,6 +27,7 @@ for _migration in (  # in the order in which archives have met them; a new one g
     later_tables.forgotten,
     later_tables.coverage,
     later_tables.earlier,
+    later_tables.search_merges,
 ):
     _migrations()(_migration)
 

@@ -33,14 +33,19 @@ class Filters:
 
 def selected(archive: Archive, filters: Filters) -> Iterator[dict[str, Any]]:
     """Yield the records that the filters leave, by address and version, as the archive was when the first was asked for."""
+    return (record for _, record in selected_keys(archive, filters))
+
+
+def selected_keys(archive: Archive, filters: Filters) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield with each record that the filters leave the identity that its versions stand under."""
     with archive.file.reading() as database:
         rows = _rows_then(database, filters, filters.as_of) if filters.as_of else _rows(database, filters)
-        yield from map(record_of_row, rows)
+        yield from ((row["identity"], record_of_row(row)) for row in rows)
 
 
 def _rows(database: Database, filters: Filters) -> Iterator[dict[str, Any]]:
     # only our own column names are put into the text; what a user gives goes in as values
-    sql = f"select {', '.join(FIELDS)} from all_versions where {_WANTED} order by url, version"  # noqa: S608
+    sql = f"select {', '.join(FIELDS)}, identity from all_versions where {_WANTED} order by url, version"  # noqa: S608
     yield from database.query(sql, {**asdict(filters), "since": _since(filters)})
 
 

@@ -53,10 +53,9 @@ def characters_of(text: str) -> Mapping[str, int]:
     return {letter: count for letter, count in Counter(levelled(text)).items() if _is_han(letter) and letter.isalnum()}
 
 
-def grades(title: str, issuer: str, text: str) -> Mapping[str, int]:
+def grades(title: str, issuer: str, words: Sequence[str], characters: Mapping[str, int]) -> Mapping[str, int]:
     """Return the words and characters of a report with their grades: 1 to 7 by their share of the text, 8 in the issuer, 9 in the title."""
-    words = words_of(text)
-    counted = {**Counter(words), **characters_of(text)}
+    counted = {**Counter(words), **characters}
     grade = {count: _grade(count, len(words)) for count in set(counted.values())}
     graded = {word: grade[count] for word, count in counted.items()}
     for named, highest in ((issuer, 8), (title, 9)):

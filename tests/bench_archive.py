@@ -1,97 +1,68 @@
-"""Speed on a large archive: `python -m tests.bench_archive [REPORTS]` (part of `make bench`), against scans in the same run.
+"""Speed on a large archive: `python -m tests.bench_archive [REPORTS]` (part of `make bench`), beside targets and scans in the same run.
 
-The reports are made up of our own sentences, six thousand characters each, with places, years and numbers that differ. A hundred
-thousand take half an hour of one core and five gigabytes; fewer tell the same ratios but for the scan, which grows with them.
+A hundred thousand reports (`tests/bench_fill.py`) take some minutes of two cores and five gigabytes; fewer tell the same ratios but
+for the scan, which grows with them.
 """
 
+import json
+import os
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from statistics import median, quantiles
 
 from sqlite_utils import Database
 
-from crawler.demo.prose import dice, patterns, write
+from crawler.demo.prose import dice
 from crawler.model import Report
-from crawler.register import places
-from crawler.urls import identity
-from storage import rows
 from storage.archive import Archive
 from storage.hashes import text_hash
-from storage.indexing import keep_searchable
 from storage.question import parse
 from storage.search import Sought, search
-from tests.bench import line
-from tests.made import SITE, made_report
+from storage.versions import FIELDS
+from tests.bench import PLAIN_JSON, line
+from tests.bench_fill import SITES, fill, made
+from tests.bench_pages import post
+from tests.bench_speed import LAUNCHER, ratio
 
 REPORTS = 100_000
-LENGTH = 6_000  # characters, as reports of counties have in the middle
 COMMON = ("政府", "法治", "行政", "执法", "复议", "依法", "诉讼", "听证", "司法", "法规")
-BATCH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """Seconds by the clock, seconds of CPU and the most memory, in MiB, that a command took."""
+
+    seconds: float
+    cpu: float
+    memory: float
 
 
 def main(count: int = REPORTS) -> int:
-    """Print every figure and return 0."""
+    """Print every figure beside its target and return 0: what is slow is for the reader to judge."""
     start = time.perf_counter()
-    with tempfile.TemporaryDirectory() as place, Archive.open(Path(place) / "archive.db") as archive:
-        fill(archive, count)
-        with archive.file.reading() as database:
-            _size(database, count)
-            _search(database, count)
-        _storing(archive, count)
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "archive.db"
+        with Archive.open(path) as archive:
+            fill(archive, count)
+            print(f"{time.perf_counter() - start:.0f} s to make up {count} reports")
+            with archive.file.reading() as database:
+                _size(database, count)
+                _search(database, count)
+        _coverage(path, count)
+        _export(path, count)
+        with Archive.open(path) as archive:
+            _storing(archive, count)
     print(f"{time.perf_counter() - start:.0f} s in all")
     return 0
-
-
-def made(number: int, length: int = LENGTH) -> Report:
-    """Return a report of its own, the same for the same number on every machine."""
-    roll = dice("archive", number)
-    place, year = roll.choice(_places()), 2015 + number % 10
-    said = roll.choices(_sentences(), k=length // 40)
-    text = "\n".join(said)[:length].replace("清河市", place)
-    return made_report(
-        f"https://www.{number % 997}.gov.cn/{year}/{number}.html",
-        title=f"{place}司法局{year}年度法治政府建设情况报告",
-        text=text,
-        issuer=f"{place}司法局",
-        report_year=year,
-        body="".join(f"<p style='text-indent:2em'>{each}</p>\n" for each in text.split("\n")).encode(),
-        site=SITE,
-    )
-
-
-def fill(archive: Archive, count: int) -> None:
-    """Store so many reports, with their words and without looking for near-duplicates, which the search does not ask for."""
-    now = datetime.now(UTC)
-    for first in range(0, count, BATCH):
-        reports = [made(number) for number in range(first, min(count, first + BATCH))]
-        with archive.file.writing() as database:
-            for report in reports:
-                key = identity(report.page.url)
-                rows.add_address(database, report.page, now)
-                rows.add_version(database, report, key=key, number=1, cause="new", run=None, at=now)
-                keep_searchable(database, key)
-
-
-@cache
-def _places() -> Sequence[str]:
-    return [place.name for place in places()]
-
-
-@cache
-def _sentences() -> Sequence[str]:
-    """Return sentences with numbers of their own, a third of them spliced of two, so that few words stand in every report."""
-    roll = dice("sentences")
-    patterns_of = [pattern for theme in patterns()["theme"] for pattern in theme["sentences"]]
-    names = {"place": "清河市", "issuer": "清河市司法局", "self": "我局", "scope": "全市", "party": "清河市委", "head": "局长"}
-    names |= {"units": "司法所", "year": "2024", "next": "2025", "prev": "2023"}
-    said = [write(roll.choice(patterns_of), roll, names) for _ in range(6000)]
-    return [*said[:4000], *(f"{one.partition('，')[0]}，{other}" for one, other in pairwise(said[4000:]))]
 
 
 def _size(database: Database, count: int) -> None:
@@ -102,12 +73,15 @@ def _size(database: Database, count: int) -> None:
 
 def _search(database: Database, count: int) -> None:
     words = [*COMMON, *_pairs(count)]
-    scans = [_taken(_scan(database, word)) for word in words[:: len(words) // 6]]
+    scan = median(_taken(_scan(database, word)) for word in words[:: len(words) // 6])
     for what, asked in (("two characters", words), ("one character", [word[0] for word in words]), ("two words", _both(words))):
         taken = [_taken(_found(database, typed)) for typed in asked]
-        slow, scan = quantiles(taken, n=20)[-1], "LIKE over the texts, median"
-        print(line(f"search for {what}, p95 of {len(taken)}", slow, "ms CPU", scan, median(scans)))
-        print(line("  median", median(taken), "ms CPU", scan, median(scans)))
+        slow = quantiles(taken, n=20)[-1]
+        told = f"{slow:.3g} ms of CPU, median {median(taken):.3g}, beside {scan:.4g}"
+        if what == "two characters":
+            print(ratio(f"search for {what}, p95 of {len(taken)}, times as quick as LIKE", scan / slow, 50, told))
+        else:
+            print(f"{f'  for {what}, p95 of {len(taken)}':<58}{scan / slow:>8.3g} {told:>50}")
 
 
 def _pairs(count: int) -> list[str]:
@@ -129,15 +103,45 @@ def _scan(database: Database, word: str) -> Callable[[], object]:
     return lambda: database.execute("select count(*) from contents where text like ?", [f"%{word}%"]).fetchall()
 
 
+def _coverage(path: Path, count: int) -> None:
+    taken = [_launched([sys.executable, "-m", "crawler", "coverage", "--archive", str(path)]) for _ in range(3)]
+    words = f"{min(each.cpu for each in taken):.3g} of CPU, {max(each.memory for each in taken):.0f} MiB"
+    found = min(each.seconds for each in taken)
+    print(ratio(f"coverage of {count} reports, seconds of the whole command", found, 2, words, at_most=True))
+
+
+def _export(path: Path, count: int) -> None:
+    """Print the rate of an export beside SQLite's own, and its memory beside that of an export of a part."""
+    same = f"select {', '.join(FIELDS)} from reports order by url, version"  # noqa: S608  # our own names
+    sqlite = shutil.which("sqlite3")
+    command = [sqlite, "-json", str(path), same] if sqlite else [sys.executable, "-c", PLAIN_JSON, str(path), same]
+    ours = [sys.executable, "-m", "crawler", "export", "--archive", str(path), "-o", os.devnull, "--quiet"]
+    theirs, whole, part = _launched(command), _launched(ours), _launched([*ours, "--site", "bench-0"])
+    words = (
+        f"{count / whole.cpu:.0f} records a second of CPU beside {count / theirs.cpu:.0f}; {whole.seconds:.0f} s and {theirs.seconds:.0f} s"
+    )
+    peer = "sqlite3 -json" if sqlite else "Python's sqlite3 and json"
+    print(ratio(f"export as JSON Lines, times the rate of {peer}", theirs.cpu / whole.cpu, 0.5, words))
+    words = f"{whole.memory:.0f} MiB beside {part.memory:.0f}"
+    print(ratio(f"  its memory beside that of {count // SITES} records", whole.memory / part.memory, 1.1, words, at_most=True))
+
+
 def _storing(archive: Archive, count: int) -> None:
     """Print what it takes to store a version, and what it takes where the index has its words already."""
-    batches = [[made(count + 200 * batch + number) for number in range(200)] for batch in range(2)]
+    batches = [[_on_a_real_page(count + 200 * batch + number) for number in range(200)] for batch in range(2)]
     with archive.file.writing() as database:
         for report in batches[1]:
             row = {"text_hash": text_hash(report.text), "title": report.title, "issuer": report.issuer}
             database.table("searchable").insert(row)
-    taken = [_taken(partial(_record, archive, batch)) / len(batch) for batch in batches]
-    print(line("storing a version", taken[0], "ms CPU", "the same without the index", taken[1]))
+    with_index, without = (_taken(partial(_record, archive, batch)) / len(batch) for batch in batches)
+    words = f"{with_index:.3g} ms of CPU beside {without:.3g}"
+    print(ratio("storing a version with its words, times without", with_index / without, 2, words, at_most=True))
+
+
+def _on_a_real_page(number: int) -> Report:
+    """Return a report whose page is as long as real ones are: menus and scripts are stored with it."""
+    report = made(number)
+    return replace(report, page=replace(report.page, body=post(number % 100).html.encode() + b"<!-- %d -->" % number))
 
 
 def _record(archive: Archive, reports: Iterable[Report]) -> None:
@@ -150,6 +154,11 @@ def _taken(work: Callable[[], object]) -> float:
     start = time.process_time()
     work()
     return 1000 * (time.process_time() - start)
+
+
+def _launched(command: Sequence[str]) -> Taken:
+    done = subprocess.run([sys.executable, "-c", LAUNCHER, *command], stdout=subprocess.PIPE, check=True)
+    return Taken(**json.loads(done.stdout))
 
 
 if __name__ == "__main__":

@@ -65,6 +65,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "rensa": ("storage.similar",),
     "arro3": ("storage.release.columns", "storage.release.parquet"),
     "orjson": ("storage.export", "storage.release"),
+    "warcio": ("storage.warc",),
     "selectolax": ("pipelines", "crawler.instead"),
     "opencc": ("pipelines.repair.scripts",),
     "pypinyin": ("pipelines.repair.readings",),

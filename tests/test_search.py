@@ -190,3 +190,9 @@ def test_chinese_is_cut_into_pairs_and_all_else_into_words() -> None:
 def rows(archive: Archive, sql: str) -> list[tuple[Any, ...]]:
     with archive.file.reading() as database:
         return database.execute(sql).fetchall()
+
+
+def test_pieces_of_the_index_gather_before_they_are_merged(tmp_path: Path) -> None:
+    sql = "select v from search_words_config where k = 'automerge' union all select v from search_weights_config where k = 'automerge'"
+    with Archive.open(tmp_path / "reports.db") as archive, archive.file.reading() as database:
+        assert database.execute(sql).fetchall() == [(8,), (8,)]

@@ -72,6 +72,8 @@ def test_levelled_text_stands_for_the_text_letter_by_letter(text: str) -> None:
 
 
 def test_denser_words_have_higher_grades_and_the_title_the_highest() -> None:
-    graded = grades("复议", "司法局", "执法" * 20 + "，复议，" + "一二三四五六七八九十" * 580 + "，听证")
+    text = "执法" * 20 + "，复议，" + "一二三四五六七八九十" * 580 + "，听证"
+
+    graded = grades("复议", "司法局", words_of(text), characters_of(text))
 
     assert [graded[word] for word in ("复议", "复", "司法", "局", "执法", "听证", "证")] == [9, 9, 8, 8, 5, 1, 1]

@@ -3,7 +3,7 @@
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 
 import click
 
@@ -18,15 +18,16 @@ from storage.release.folder import release as write_release
 from storage.release.formats import Format
 from storage.selection import Filters
 from storage.times import first_moment, last_moment
+from storage.warc import write_warc
 
 
 @click.command()
 @click.option(
     "--format",
     "form",
-    type=click.Choice(get_args(Format)),
+    type=click.Choice([*get_args(Format), "warc"]),
     default="jsonl",
-    help="JSON Lines, CSV, Parquet or a Markdown tree.",
+    help="JSON Lines, CSV, Parquet, a Markdown tree, or WARC: the pages as they were fetched.",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File [default: standard output]; for Parquet and Markdown a folder.")
 @click.option("--release", "is_release", is_flag=True, help="A folder with card, manifest and checksums; Parquet and Markdown always are.")
@@ -47,7 +48,7 @@ from storage.times import first_moment, last_moment
 @common_options
 def export(
     common: Common,
-    form: Format,
+    form: Format | Literal["warc"],
     output: Path | None,
     is_release: bool,
     after: Path | None,
@@ -60,7 +61,9 @@ def export(
     all_versions: bool,
 ) -> int:
     """Write the collected reports out, newest versions by default."""
-    is_folder = is_release or after is not None or form not in get_args(Streamed)
+    is_folder = is_release or after is not None or form not in (*get_args(Streamed), "warc")
+    if form == "warc" and output is None:
+        raise click.UsageError("found no --output, expected a file for the pages, .warc or .warc.gz")
     if is_folder and output is None:
         raise click.UsageError("found no --output, expected a folder for the release")
     filters = Filters(
@@ -75,8 +78,10 @@ def export(
     if filters.as_of and filters.as_of > datetime.now(UTC):
         click.echo(f"govreports: --as-of {as_of} is not over: what is collected until then will change what it gives", err=True)
     with Archive.open(common.archive_path, readonly=True) as archive:
-        if output and is_folder:
+        if output and is_folder and form != "warc":
             count = write_release(archive, output, form, filters, common.rows().values(), after=after)
+        elif form == "warc" and output:
+            count = write_warc(archive, filters, output)
         else:
             count = write_export(archive, output or sys.stdout, "csv" if form == "csv" else "jsonl", filters)
     if not count:

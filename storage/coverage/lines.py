@@ -4,11 +4,11 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
+from storage.cells import inert
 from storage.coverage.cells import Cell
 from storage.coverage.rolled import Roll
 from storage.coverage.states import STATES
 from storage.coverage.within import level_of_place, path_of
-from storage.export import inert
 from storage.times import written
 
 CELL = (
