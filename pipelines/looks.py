@@ -14,7 +14,8 @@ _LONGEST = 1.0  # seconds; a crawl that is killed forgets that it has looked, ne
 class Looks:
     """The looks of a run that wait to be written; `failed` is told why they could not be, where nobody waits for that."""
 
-    def __init__(self, archive: Archive, run: str | None, failed: Callable[[ArchiveError], None]) -> None:
+    def __init__(self, archive: Archive, run: str | None, failed: Callable[[ArchiveError], None], longest: float = _LONGEST) -> None:
+        self._longest = longest
         self._archive = archive
         self._run = run
         self._failed = failed
@@ -27,7 +28,7 @@ class Looks:
         if len(self._waiting) >= _MOST:
             self.write()
         elif self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(_LONGEST, self._write_in_time)
+            self._timer = asyncio.get_running_loop().call_later(self._longest, self._write_in_time)
 
     def write(self) -> None:
         """Write what waits, now: whatever asks the archive next of these addresses is to know of it."""

@@ -121,7 +121,7 @@ def _prepare_to_collect() -> None:
             socket.send_fds(asked, [json.dumps([arguments[-1], [*descriptors]]).encode()], [*descriptors])
         return pid
 
-    multiprocessing.util.spawnv_passfds = started
+    multiprocessing.util.spawnv_passfds = started  # type: ignore[assignment]  # it is only ever given words
 
 
 def _wait_to_fork(control: socket.socket) -> None:
