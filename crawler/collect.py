@@ -44,6 +44,7 @@ _context.set_forkserver_preload(
             "apscheduler.triggers.cron",
             "regex",
             "trafilatura",
+            "scrapy.downloadermiddlewares.cookies",  # needed as soon as a host sets one
             "spiders.loader",
             *_SPIDERS,
             *_PIPELINES,

@@ -15,7 +15,7 @@ from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from crawler.errors import CollectionError
-from crawler.extensions import LOADED
+from crawler.extensions import ASKING, LOADED, WALKING
 from crawler.shared_settings import SharedSettings
 
 logger = logging.getLogger(__name__)
@@ -54,10 +54,9 @@ def project_settings(overrides: Mapping[str, Any]) -> Settings:
 def components() -> list[str]:
     """Return the modules of which Scrapy loads a class by name whenever a crawl starts, be it in use or not."""
     settings = Settings()
-    tables = ("DOWNLOADER_MIDDLEWARES_BASE", "SPIDER_MIDDLEWARES_BASE")
     classes = ("DOWNLOADER", "DUPEFILTER_CLASS", "LOG_FORMATTER", "ROBOTSTXT_PARSER", "SCHEDULER", "SCHEDULER_MEMORY_QUEUE")
     others = (settings["STATS_CLASS"], settings["SCHEDULER_PRIORITY_QUEUE"], *LOADED)
-    names = [*(name for table in tables for name in settings[table]), *(settings[name] for name in classes), *others]
+    names = [*ASKING, *WALKING, *(settings[name] for name in classes), *others]
     return [name.rpartition(".")[0] for name in names]
 
 
@@ -119,6 +118,7 @@ class _Turns(Generic[_T]):
             settings.update({"LOG_VERSIONS": [], "STATS_DUMP": False}, priority="cmdline")
         logging.getLogger().addHandler(_log_handler(settings))
         self.process = AsyncCrawlerProcess(settings)
+        logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])  # Scrapy sets DEBUG, and writes lines that nobody sees
         crawler = self.process.create_crawler(first.spider)  # kept: process.crawlers is empty after start()
         self._watch = _Watch(crawler, first.listener)
         # before the process waits for its crawls: it looks whether there is another one only after this has started it

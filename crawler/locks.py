@@ -4,7 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 from crawler.errors import BusyError, SiteError
 
 
+@lru_cache(maxsize=1 << 12)  # a host's files are looked for before every request
 def host_file(host: str, what: str, folder: str = "") -> Path:
     """Return the file of what this machine's runs share of a host; its folder is there."""
     return _place(folder) / f"{quote(host, safe='')}.{what}"

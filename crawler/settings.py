@@ -4,7 +4,7 @@ import math
 import os
 import sys
 
-from crawler.extensions import LOADED
+from crawler.extensions import ASKING, LOADED, WALKING
 from crawler.version import VERSION
 
 
@@ -63,21 +63,23 @@ DOWNLOAD_VERIFY_CERTIFICATES = True  # default False: Scrapy accepts any certifi
 REDIRECT_MAX_TIMES = 5  # default 20; block pages redirect to themselves
 RETRY_TIMES = 2  # as Scrapy's default, written down because docs/politeness.md promises it
 DNS_TIMEOUT = 20  # seconds, default 60
-METAREFRESH_ENABLED = False  # default True: a refresh is a page's own script, challenge pages use it
-HTTPCACHE_ENABLED = False  # as the default: its RFC 2616 policy answers from the cache on errors, so a dead site looks alive
 TELNETCONSOLE_ENABLED = False  # default True: opens a port on the machine
 REMOTE_CONTROL_ENABLED = False  # default True: opens another one, which can run code in the crawl
 # Scrapy's own less the ones that are never on: None in EXTENSIONS would import them all the same
 EXTENSIONS_BASE = dict.fromkeys(LOADED, 0)
+# likewise; not among them are meta refresh, a page's own script that challenge pages use, and the HTTP cache, whose RFC 2616 policy
+# answers on errors, so that a dead site looks alive
+DOWNLOADER_MIDDLEWARES_BASE = ASKING
+SPIDER_MIDDLEWARES_BASE = WALKING
 LOG_LEVEL = "INFO"  # default DEBUG prints every item whole
-CONCURRENT_ITEMS = 4  # of one answer, default 100: Scrapy makes as many tasks for every answer, and nearly all bring one item
+CONCURRENT_ITEMS = 2  # of one answer, default 100: Scrapy makes as many tasks for every answer, and nearly all bring one item
 WARN_ON_GENERATOR_RETURN_VALUE = False  # default True: it reads and parses the source of a callback anew for every answer
 COOKIES_ENABLED = True  # as the default, written down: a session cookie is plain HTTP, no challenge is solved for one
 
 DOWNLOADER_MIDDLEWARES = {
     "spiders.unpacking.WholeAnswers": 595,  # before HttpCompressionMiddleware (590) unpacks what there is
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # see the one in its place
     "spiders.robots.RobotsMiddleware": 100,
+    "spiders.cookies.Cookies": 700,
     "spiders.guard.PrivateAddressGuard": 760,  # after HttpProxyMiddleware (750), to see whether a proxy will resolve the name
     "spiders.pacing.Pacing": 840,  # before DownloaderStats (850): what is not sent is not counted
 }

@@ -58,11 +58,14 @@ class RevisitMiddleware(BaseSpiderMiddleware):
     def get_processed_item(self, item: Any, response: Response | None) -> Any:  # noqa: ANN401  # Scrapy's signature
         """Let a report pass that its list's own reply holds, and none of a forgotten address, after a redirect or out of it."""
         store = self.crawler.get_item_pipeline(StorePipeline)
-        is_page = isinstance(item, Page | NotModified)
-        if store is not None and is_page and self._is_forgotten(store, item.entry.url if item.entry else item.url, item.url):
-            return None
+        if store is None or not isinstance(item, Page | NotModified):
+            return item
+        asked = item.entry.url if item.entry else item.url
         walk = response.request.cb_kwargs.get("walk") if response is not None and response.request is not None else None
-        if store is not None and store.sweep is not None and response is not None and walk is not None and isinstance(item, Page):
+        # of any other, its request has asked already
+        if (walk is not None or identity(asked) != identity(item.url)) and self._is_forgotten(store, asked, item.url):
+            return None
+        if store.sweep is not None and response is not None and walk is not None and isinstance(item, Page):
             store.sweep.forget(walk.start)
             if look_to_come(store.archive.file, item.url, datetime.now(UTC)) is None:
                 store.sweep.unsettle(response)
@@ -107,7 +110,8 @@ class RevisitMiddleware(BaseSpiderMiddleware):
         if look is not None and not look.is_due and store.run is not None and not self._is_bounded():
             tally(self.crawler.stats, "not_due")
             return None
-        return request.replace(headers={**request.headers, **store.honesty.conditions(request.url, look)})
+        request.headers.update(store.honesty.conditions(request.url, look))
+        return request
 
     def _sweep(self, store: StorePipeline) -> Sweep | None:
         """Return how the lists of the run's row are walked, None in a one-off scrape."""

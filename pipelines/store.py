@@ -26,6 +26,7 @@ from crawler.verdict import HISTORY, Outcome, judge
 from pipelines.extract import is_current
 from pipelines.holding import HeldBack, examined
 from pipelines.honesty import Honesty, is_another
+from pipelines.looks import Looks
 from pipelines.reading import PassedOver, read_aside, reread
 from pipelines.sweep import Sweep, settled
 from storage.absences import miss
@@ -53,6 +54,7 @@ class StorePipeline:
         self._path = Path(crawler.settings["GOVREPORTS_ARCHIVE"])
         self.archive: Archive
         self.honesty: Honesty
+        self.looks: Looks
         self.sweep: Sweep | None = None
         self.run: Run | None = None
         self._claimed: set[str] = set()
@@ -80,6 +82,7 @@ class StorePipeline:
         self._has_begun = True
         if self.site is not None:  # a one-off scrape is no run of a site
             self.run = self.archive.begin_run(self.site.id, at=datetime.now(UTC))
+        self.looks = Looks(self.archive, self.run.id if self.run else None, self._stop)
 
     async def process_item(self, item: Report | NotModified) -> Report | NotModified:
         run = self.run.id if self.run else None
@@ -90,8 +93,10 @@ class StorePipeline:
 
     async def _stored(self, item: Report | NotModified, run: str | None) -> Report | NotModified:
         if isinstance(item, NotModified):
-            if self.asks_for_page(item.url):
-                await self._renew(item.url, (), run)
+            read = self.archive.read_by(item.url)
+            if read is not None and not _is_wanting(*read):
+                return self._looked(item)
+            await self._renew(item.url, (), run)
             change = self.archive.look(item, run=run)
         else:
             newest = await self._renew(item.page.url, item.page.parts, run)
@@ -100,10 +105,16 @@ class StorePipeline:
         tally(self._crawler.stats, change.outcome)
         return item
 
+    def _looked(self, item: NotModified) -> NotModified:
+        """Keep a look at which nothing is to be done: what is held of the address was read by today's extractor and is whole."""
+        self.looks.add(item)
+        tally(self._crawler.stats, "unchanged")
+        return item
+
     def asks_for_page(self, url: str) -> bool:
         """Say whether a look at an address needs its stored page: to read it again, or to ask for its parts."""
         read = self.archive.read_by(url) if self._has_begun else None
-        return read is not None and (read[1] or not is_current(read[0]))
+        return read is not None and _is_wanting(*read)
 
     def stored(self, url: str) -> Stored | None:
         """Return the newest page that the archive holds of an address, None if it holds none or is not open."""
@@ -117,6 +128,7 @@ class StorePipeline:
     def listed(self, entries: Sequence[ListEntry], site: Site, start: str, response: Response) -> None:
         """Keep what a list page claims: of an entry that several of a run's pages title differently, what the first one does."""
         try:
+            self.looks.write()
             entries = self.archive.keepable(entries)
             unheard = [entry for entry in entries if identity(entry.url) not in self._claimed]
             self._claimed |= {identity(entry.url) for entry in unheard}
@@ -132,6 +144,7 @@ class StorePipeline:
         if self.run is None:
             return
         try:
+            self.looks.write()
             found = miss(self.archive.file, entry.url, why, self.run.id, datetime.now(UTC))
         except ArchiveError as error:
             self._stop(error)
@@ -166,6 +179,8 @@ class StorePipeline:
         if not self._has_begun:
             return
         try:
+            if self._closing is None:
+                self.looks.write()
             if self.run is not None and self.site is not None and self._crawler.stats is not None and self._closing is None:
                 self._compare(self.run, self.site)
                 self._renew_missing(self.run, self._judged(self.site, reason))
@@ -276,3 +291,8 @@ class StorePipeline:
         if report is not None:
             change = self.archive.record_reread(report, run=run, at=datetime.now(UTC))
             tally(self._crawler.stats, change.outcome)
+
+
+def _is_wanting(extractor: str, has_parts: bool) -> bool:
+    """Say whether a version read by an extractor is to be read again, or has parts that may have changed."""
+    return has_parts or not is_current(extractor)

@@ -31,4 +31,5 @@ class PageSpider(ReportSpider):
             if known not in asked:
                 asked.add(known)
                 self.count("kept")
+                request.meta["is_start_request"] = True  # as in SectionSpider
                 yield request

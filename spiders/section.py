@@ -99,7 +99,7 @@ class SectionSpider(ReportSpider):
     async def start(self) -> AsyncIterator[Request]:
         for address in self.site.lists if self.site else ():
             walk = Walk(address)
-            request = Request(address)
+            request = Request(address, meta={"is_start_request": True})  # Scrapy's own word: these are made first, in their order
             walk.asks(request)
             yield self._list_request(request, walk)
 

@@ -1,11 +1,15 @@
 """The archive: one SQLite file that keeps what was found, when, and what became of it."""
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from sqlite_utils import Database
+
+from crawler.errors import ExtractionError, ForgottenError
 from crawler.ledger import Ledger
 from crawler.model import Change, Incident, ListEntry, NotModified, Page, Problem, Report, Run
 from crawler.urls import identity
@@ -78,10 +82,15 @@ class Archive:
         """Write a look that was answered with 304; raise `ExtractionError` if there is nothing it could be unchanged from."""
         with self.file.writing() as database:
             refuse_forgotten(database, not_modified)
-            change = recording.look(database, not_modified, run=run)
-            held.close(database, _addresses(not_modified.url, not_modified.entry), not_modified.seen_at)
-            looks.plan(database, known_identity(database, not_modified.url), run, not_modified.seen_at)
-            return change
+            return _look(database, not_modified, run)
+
+    def look_at_all(self, answers: Sequence[NotModified], *, run: str | None) -> None:
+        """Write in one go looks that were answered with 304, all but those at addresses that have been forgotten meanwhile."""
+        with self.file.writing() as database:
+            for answer in answers:
+                with suppress(ForgottenError, ExtractionError):
+                    refuse_forgotten(database, answer)
+                    _look(database, answer, run)
 
     def newest(self, url: str) -> Version | None:
         """Return the newest version of an address in any spelling, or of the one it led to when last asked."""
@@ -277,6 +286,13 @@ class Archive:
         """Return a number that is another one once another connection has written."""
         with self.file.reading() as database:
             return int(database.execute("pragma data_version").fetchone()[0])
+
+
+def _look(database: Database, answer: NotModified, run: str | None) -> Change:
+    change = recording.look(database, answer, run=run)
+    held.close(database, _addresses(answer.url, answer.entry), answer.seen_at)
+    looks.plan(database, known_identity(database, answer.url), run, answer.seen_at)
+    return change
 
 
 def _addresses(url: str, entry: ListEntry | None) -> list[str]:

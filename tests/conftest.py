@@ -32,12 +32,23 @@ class Done:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
+@pytest.fixture(scope="session")
+def _nowhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that stays empty: to make one for each of seven thousand tests takes a while."""
+    return tmp_path_factory.mktemp("nowhere")
+
+
 @pytest.fixture(autouse=True)
-def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _clean_environment(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, _nowhere: Path) -> Iterator[None]:
     """No setting of the machine reaches a test, and no test's file is left beside the sources."""
     for name in [name for name in os.environ if name.startswith("GOVREPORTS_") or name.lower().endswith("_proxy")]:
         monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(request.getfixturevalue("tmp_path") if "tmp_path" in request.fixturenames else _nowhere)
+    yield
+    left = [path.name for path in _nowhere.iterdir()]
+    for name in left:
+        (_nowhere / name).unlink()
+    assert not left, f"a test that has no folder of its own has left {left} where it ran"
 
 
 @pytest.fixture(autouse=True)

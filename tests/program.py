@@ -1,18 +1,22 @@
 """The program for tests: every run a clean process, forked from one that has already loaded the libraries.
 
 Importing them is a second of work, and tests run the program two hundred times. A run is `python -m crawler` in all else: its own process,
-arguments, environment, folder, streams and end. Nothing that reads the environment is loaded before the fork.
+arguments, environment, folder, streams and end. Nothing that reads the environment is loaded before the fork. So is the process that a
+collection forks its crawls from: one that multiprocessing starts would load all of it again.
 """
 
 import atexit
+import fcntl
 import gc
 import importlib
 import json
+import multiprocessing.util
 import os
 import pkgutil
 import resource
 import runpy
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -23,6 +27,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 OURS = ("scheduler", "crawler.collect", "crawler.probing")
+COLLECTING = ("collect", "schedule", "demo")
 LIBRARIES = ("click", "rich.progress", "rich.table", "apscheduler.triggers.cron", "psutil", "regex", "trafilatura", "yaml", *OURS)
 
 
@@ -92,8 +97,50 @@ def _become(place: Path, order: Order) -> None:
     signal.alarm(240)  # seconds after which a run that hangs is ended
     if order.largest_file is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (order.largest_file, order.largest_file))
+    if any(name in order.arguments for name in COLLECTING):
+        _prepare_to_collect()
     sys.argv = ["govreports", *order.arguments]
     runpy.run_module("crawler", run_name="__main__", alter_sys=True)
+
+
+def _prepare_to_collect() -> None:
+    """Fork what multiprocessing would start as its fork server, before anything of the run is loaded; a second one it starts itself."""
+    ours, theirs = socket.socketpair()
+    pid = os.fork()
+    if not pid:
+        ours.close()
+        _wait_to_fork(theirs)
+    theirs.close()
+    control = ours.detach()  # a number: a run that collects nothing would be told of a socket that nobody has closed
+    start = multiprocessing.util.spawnv_passfds
+
+    def started(path: bytes, arguments: Sequence[str], descriptors: Sequence[int]) -> int:
+        if "multiprocessing.forkserver" not in arguments[-1]:
+            return start(path, arguments, descriptors)
+        multiprocessing.util.spawnv_passfds = start
+        with socket.socket(fileno=control) as asked:
+            socket.send_fds(asked, [json.dumps([arguments[-1], [*descriptors]]).encode()], [*descriptors])
+        return pid
+
+    multiprocessing.util.spawnv_passfds = started  # type: ignore[assignment]  # it is only ever given words
+
+
+def _wait_to_fork(control: socket.socket) -> None:
+    """Become the fork server once the run asks for it, with the descriptors under the numbers that they have there."""
+    said, received, _, _ = socket.recv_fds(control, 1 << 16, 8)
+    control.close()
+    try:
+        if said:
+            command, numbers = json.loads(said)
+            apart = [fcntl.fcntl(each, fcntl.F_DUPFD, 200) for each in received]
+            for descriptor in received:
+                os.close(descriptor)
+            for each, number in zip(apart, numbers, strict=True):
+                os.dup2(each, number, inheritable=False)
+                os.close(each)
+            exec(command, {})  # noqa: S102  # multiprocessing's own line, which `python -c` would be given
+    finally:
+        os._exit(0)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,12 @@ DOORS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _imports(module: str) -> Iterator[str]:
+@cache
+def _imports(module: str) -> frozenset[str]:
+    return frozenset(_found(module))
+
+
+def _found(module: str) -> Iterator[str]:
     path = ROOT / Path(*module.split("."))
     file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

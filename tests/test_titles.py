@@ -150,7 +150,6 @@ def test_reports_are_known_with_year_issuer_and_level(title: str, year: int | No
     assert level_of(issuer_of(title)) == level
 
 
-@pytest.mark.parametrize("organ", NAMED_LIKE_OTHER_PAPERS)
 @pytest.mark.parametrize(
     "title",
     [
@@ -164,13 +163,14 @@ def test_reports_are_known_with_year_issuer_and_level(title: str, year: int | No
         "【年度报告】{} 2023 年法治政府建设年度报告",
     ],
 )
-def test_name_of_the_issuer_says_nothing_of_the_paper(organ: str, title: str) -> None:
-    assert kind_of(title.format(organ)) == "report"
-    assert could_be_report(title.format(organ))
-    assert report_year(title.format(organ)) == 2023
+def test_name_of_the_issuer_says_nothing_of_the_paper(title: str) -> None:
+    titles = [title.format(organ) for organ in NAMED_LIKE_OTHER_PAPERS]
+
+    assert [each for each in titles if kind_of(each) != "report"] == []
+    assert [each for each in titles if not could_be_report(each)] == []
+    assert [each for each in titles if report_year(each) != 2023] == []
 
 
-@pytest.mark.parametrize("organ", NAMED_LIKE_OTHER_PAPERS)
 @pytest.mark.parametrize(
     "title",
     [
@@ -188,9 +188,11 @@ def test_name_of_the_issuer_says_nothing_of_the_paper(organ: str, title: str) ->
         "{}召开2023年度…",
     ],
 )
-def test_other_paper_stays_one_whoever_issues_it(organ: str, title: str) -> None:
-    assert kind_of(title.format(organ)) != "report"
-    assert not could_be_report(title.format(organ))
+def test_other_paper_stays_one_whoever_issues_it(title: str) -> None:
+    titles = [title.format(organ) for organ in NAMED_LIKE_OTHER_PAPERS]
+
+    assert [each for each in titles if kind_of(each) == "report"] == []
+    assert [each for each in titles if could_be_report(each)] == []
 
 
 @pytest.mark.parametrize("organ", NAMED_LIKE_OTHER_PAPERS)
@@ -199,12 +201,11 @@ def test_issuer_is_named_whole(organ: str) -> None:
     assert issuer_of(f"{organ}关于2023年度法治政府建设情况的报告") == organ
 
 
-@pytest.mark.parametrize("organ", NAMED_LIKE_OTHER_PAPERS)
 @pytest.mark.parametrize(
     "rest", ["…", "202…", "2023年度…", "关于…", "关于2023年度法…", "2023年度法治政府建…", "2023年法治政府... [2024-03-13]"]
 )
-def test_cut_title_is_kept_whatever_its_issuer_is_called(organ: str, rest: str) -> None:
-    assert could_be_report(organ + rest)
+def test_cut_title_is_kept_whatever_its_issuer_is_called(rest: str) -> None:
+    assert [organ for organ in NAMED_LIKE_OTHER_PAPERS if not could_be_report(organ + rest)] == []
 
 
 @pytest.mark.parametrize(

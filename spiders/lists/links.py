@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -119,6 +120,7 @@ def is_report_address(address: str) -> bool:
     return bool(_REPORT_SHAPES.search(path.partition("?")[0]) or _REPORT_SHAPES.search(path))
 
 
+@lru_cache(maxsize=1 << 11)  # a link is looked at in its page, in its row and beside its siblings
 def _address(base: str, target: str) -> str | None:
     try:
         return canonical(urljoin(base, target))

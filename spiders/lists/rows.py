@@ -143,17 +143,17 @@ def _group(rows: list[HtmlElement], address: str, base: str) -> Iterator[_Group]
 
 def _entries(rows: list[HtmlElement], base: str) -> list[ListEntry]:
     """Return what rows claim; where none has a date inside it, with the dates that stand after or before each."""
-    readings = []
-    for beside in (_nothing, _after, _before):
-        found = [entry_of(row, base, beside(row)) for row in rows]
-        readings.append([entry for entry in found if entry is not None])
-        if any(entry.date for entry in readings[0]):
-            break
+    readings = [_reading(rows, base, [""] * len(rows))]
+    if not any(entry.date for entry in readings[0]):
+        beside = [[told(row) for row in rows] for told in (_after, _before)]
+        # where nothing stands there, as in any menu, the rows read as before
+        readings += [_reading(rows, base, texts) for texts in beside if any(text.strip() for text in texts)]
     return max(readings, key=lambda entries: sum(entry.date is not None for entry in entries))
 
 
-def _nothing(_row: HtmlElement) -> str:
-    return ""
+def _reading(rows: Sequence[HtmlElement], base: str, beside: Sequence[str]) -> list[ListEntry]:
+    found = [entry_of(row, base, text) for row, text in zip(rows, beside, strict=True)]
+    return [entry for entry in found if entry is not None]
 
 
 def _after(row: HtmlElement) -> str:
