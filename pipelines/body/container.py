@@ -1,5 +1,6 @@
 """Where on a page the report stands: between fences, in the container of its CMS, or where the prose is."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ class Body:
 def find_body(page: Lines, titles: Sequence[str] = ()) -> Body | None:
     """Return where the body stands, given what the page calls itself; None if no part of it looks like one."""
     prose = Prose(page, titles)
-    worth, first, last = max((_best_run(page, block, prose) for block in page.blocks), key=lambda run: (run[0], run[1] - run[2]))
+    worth, first, last = _best(page, prose)
     for least, proof, spans in ((0.6, "fence", _fenced(page)), (0.3, "container", _contained(page))):
         found = [span for span in spans if prose.weight(*span) > least * worth]
         if found:
@@ -54,6 +55,19 @@ def find_body(page: Lines, titles: Sequence[str] = ()) -> Body | None:
         return Body(*place, "place", prose.share(*place))
     last = _with_signature(page, last)
     return Body(first, last, "evidence", prose.share(first, last))
+
+
+def _best(page: Lines, prose: Prose) -> tuple[int, int, int]:
+    """Return the heaviest run of all blocks, of equal ones the shortest, and of these the first."""
+    # an inline element may end within a line that is not there yet, and which is its parent's or nobody's
+    gains = [prose.gain(block.first, min(block.last + 1, len(page.lines))) for block in page.blocks]
+    best = (-math.inf, 0, 0, (0, 0, 0))
+    for number in sorted(range(len(gains)), key=gains.__getitem__, reverse=True):
+        if gains[number] < best[0]:  # in this and those after it nothing is as heavy
+            break
+        run = _best_run(page, page.blocks[number], prose)
+        best = max(best, (run[0], run[1] - run[2], -number, run))
+    return best[3]
 
 
 def _best_run(page: Lines, block: Block, prose: Prose) -> tuple[int, int, int]:
