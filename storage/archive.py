@@ -20,12 +20,15 @@ from storage.recording import answering_identity, known_identity
 from storage.times import written
 from storage.versions import Version, version_of_row
 
+_SOME = 25  # texts that are indexed at once: others wait for the file a quarter of a second
+
 
 class Archive:
     """Reports with their versions, pages, looks, listings and runs; a context manager that closes the file."""
 
     def __init__(self, file: ArchiveFile) -> None:
         self.file = file
+        self._unsearchable: list[str] = []  # identities of what runs have recorded and the search does not find yet
 
     @classmethod
     def open(cls, path: Path, *, readonly: bool = False, patience: float = 30.0) -> Self:
@@ -55,9 +58,24 @@ class Archive:
         with self.file.writing() as database:
             refuse_forgotten(database, report.page)
             change = recording.record(database, report, run=run, at=at)
+            if run is None:
+                keep_searchable(database, identity(report.page.url))
             held.close(database, _addresses(report.page.url, report.page.entry), at)
             looks.plan(database, identity(report.page.url), run, at)
-            return change
+        if run is not None:
+            self._unsearchable.append(identity(report.page.url))
+        return change
+
+    def catch_up(self) -> bool:
+        """Let the search find some of what runs have recorded, and say whether there is more; a run that ends leaves nothing.
+
+        To index a text takes longer than all else of recording it, and half as long where several are in one transaction.
+        """
+        some, self._unsearchable = self._unsearchable[:_SOME], self._unsearchable[_SOME:]
+        with self.file.writing() as database:
+            for key in some:
+                keep_searchable(database, key)
+        return bool(self._unsearchable)
 
     def record_reread(self, report: Report, *, run: str | None, at: datetime, of: str | None = None) -> Change:
         """Write today's reading of a stored page: a version if it says something else, the better reading if not.
@@ -210,6 +228,8 @@ class Archive:
         another one only what the `lists` and pages that it read disprove; `judged` are the reasons told by history alone that it
         could decide about. A `complete` one (all read that the lists claim, and sound) tells which reports have moved.
         """
+        while self._unsearchable:
+            self.catch_up()
         with self.file.writing() as database:
             row = runs.end(
                 database, run, at=at, reason=reason, verdict=verdict, counts=counts, problems=problems, ledger=ledger or Ledger(),

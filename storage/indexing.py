@@ -50,6 +50,13 @@ def keep_searchable(database: Database, identity: str) -> None:
         _write(database, key, title, issuer, text)
 
 
+def index_run(database: Database, run: str) -> None:
+    """Index what a run has written and its end did not come to index."""
+    identities = database.execute("select distinct identity from versions where run = ?", [run]).fetchall()
+    for (identity,) in identities:
+        keep_searchable(database, identity)
+
+
 def drop_unused(database: Database) -> int:
     """Take out of the index what no version says any more, and return how much that was; the texts must still be there."""
     sql = """

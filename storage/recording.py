@@ -34,7 +34,6 @@ def record(database: Database, report: Report, *, run: str | None, at: datetime)
     else:
         renew_validators(database, key, change.version, report.page.parts)
     similar.relate(database, content_hash(report.text))
-    keep_searchable(database, key)
     rows.update_address(database, key, report.page.site, at)
     sent = [report.page.etag, report.page.last_modified, key]
     database.execute("update addresses set etag = ?, last_modified = ? where identity = ?", sent)

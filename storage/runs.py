@@ -14,6 +14,7 @@ from crawler.errors import ArchiveError
 from crawler.ledger import Ledger
 from crawler.model import COUNTS, Problem, Run
 from storage.incidents import open_incidents
+from storage.indexing import index_run
 from storage.times import moment, written
 
 _KILLED = Problem("KILLED", "its process", "found it gone before it could say how the crawl went, expected it to end by itself")
@@ -75,6 +76,7 @@ def end_dead(database: Database, at: datetime, site: str | None = None, stopped:
             reason = "shutdown" if row["site"] in stopped else "killed"
             traces = _last_traces(database, row)
             database.table("runs").update(row["id"], {"reason": reason, "verdict": f"red: {reason}", "complete": 0, **traces})
+            index_run(database, row["id"])
             if reason == "killed":
                 open_incidents(database, row, [_KILLED], moment(traces["ended_at"]))
 
@@ -104,6 +106,7 @@ def settle(
         if row["ended_at"] is None and _is_gone(row, at):
             heard = {name: counts.get(name, 0) for name in ("seen", "kept", "failed", "held")}
             database.table("runs").update(row["id"], {**said, **heard, **_last_traces(database, row), "ended_at": written(at)})
+            index_run(database, row["id"])
             open_incidents(database, row, problems, at)
 
 

@@ -1,6 +1,5 @@
 """Where on a page the report stands: between fences, in the container of its CMS, or where the prose is."""
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -59,15 +58,14 @@ def find_body(page: Lines, titles: Sequence[str] = ()) -> Body | None:
 
 def _best(page: Lines, prose: Prose) -> tuple[int, int, int]:
     """Return the heaviest run of all blocks, of equal ones the shortest, and of these the first."""
-    # an inline element may end within a line that is not there yet, and which is its parent's or nobody's
-    gains = [prose.gain(block.first, min(block.last + 1, len(page.lines))) for block in page.blocks]
-    best = (-math.inf, 0, 0, (0, 0, 0))
-    for number in sorted(range(len(gains)), key=gains.__getitem__, reverse=True):
-        if gains[number] < best[0]:  # in this and those after it nothing is as heavy
-            break
-        run = _best_run(page, page.blocks[number], prose)
-        best = max(best, (run[0], run[1] - run[2], -number, run))
-    return best[3]
+    # menus, most blocks of a page, count for nothing; an inline element may end within a line that is not there yet
+    telling = [block for block in page.blocks if prose.gain(block.first, min(block.last + 1, len(page.lines)))]
+    best = _heaviest(page, telling, prose) if telling else (0, 0, 0)
+    return best if best[0] > 0 else _heaviest(page, page.blocks, prose)
+
+
+def _heaviest(page: Lines, blocks: Sequence[Block], prose: Prose) -> tuple[int, int, int]:
+    return max((_best_run(page, block, prose) for block in blocks), key=lambda run: (run[0], run[1] - run[2]))
 
 
 def _best_run(page: Lines, block: Block, prose: Prose) -> tuple[int, int, int]:
