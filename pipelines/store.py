@@ -21,9 +21,11 @@ from crawler.signals import listed, missed
 from crawler.tally import fail, forgive, note, tally
 from crawler.urls import identity
 from crawler.verdict import HISTORY, Outcome, judge
+from pipelines.ending import end_run
 from pipelines.extract import is_current
 from pipelines.holding import HeldBack, examined
 from pipelines.honesty import Honesty, is_another
+from pipelines.indexing import Indexing
 from pipelines.reading import PassedOver
 from pipelines.renewing import Renewing
 from pipelines.sweep import Sweep, settled
@@ -34,8 +36,6 @@ from storage.history import history_of
 from storage.versions import Version
 
 logger = logging.getLogger(__name__)
-
-_PAUSE = 0.3  # seconds, less than the politest of sites is asked after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +55,12 @@ class StorePipeline:
         self.archive: Archive
         self.honesty: Honesty
         self._renewing: Renewing
+        self._indexing: Indexing
         self.sweep: Sweep | None = None
         self.run: Run | None = None
         self._claimed: set[str] = set()
         self._has_begun = False
         self._closing: asyncio.Task[None] | None = None
-        self._idle: asyncio.TimerHandle | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -81,6 +81,7 @@ class StorePipeline:
         self.archive = Archive.open(self._path)
         self.honesty = Honesty(self._crawler, self.archive)
         self._renewing = Renewing(self.archive, self.site, self._crawler.stats)
+        self._indexing = Indexing(self.archive, self._stop)
         self._has_begun = True
         if self.site is not None:  # a one-off scrape is no run of a site
             self.run = self.archive.begin_run(self.site.id, at=datetime.now(UTC))
@@ -100,7 +101,7 @@ class StorePipeline:
         else:
             newest = await self._renewing.renewed(item.page.url, item.page.parts, run)
             change = self.archive.record(self._examined(item, newest, run), run=run, at=item.page.fetched_at)
-            self._catch_up_soon()
+            self._indexing.come()
             await self.honesty.compare(item.page, is_changed=newest is not None and is_another(newest, item))
         tally(self._crawler.stats, change.outcome)
         return item
@@ -170,8 +171,7 @@ class StorePipeline:
         """Write how the run ended and let go of the archive."""
         if not self._has_begun:
             return
-        if self._idle is not None:
-            self._idle.cancel()
+        self._indexing.leave()
         try:
             if self.run is not None and self.site is not None and self._crawler.stats is not None and self._closing is None:
                 self._compare(self.run, self.site)
@@ -196,20 +196,7 @@ class StorePipeline:
 
     def _end(self, run: Run, outcome: Outcome) -> None:
         """Write how the run ended, and tell which reports have moved."""
-        moved = self.archive.end_run(
-            run.id,
-            at=datetime.now(UTC),
-            reason=outcome.reason,
-            verdict=outcome.verdict,
-            counts=outcome.counts,
-            problems=[str(problem) for problem in outcome.problems],
-            met=outcome.incidents,
-            ledger=outcome.ledger,
-            lists=outcome.lists_read,
-            judged=outcome.judged,
-            whole=outcome.is_whole,
-            complete=outcome.is_complete,
-        )
+        moved = end_run(self.archive, run, outcome)
         if self.sweep is not None and self.site is not None:
             for name, number in settled(self.sweep, self.archive.file, run, self.site, outcome).items():
                 tally(self._crawler.stats, name, number)
@@ -245,19 +232,6 @@ class StorePipeline:
             forgive(self._crawler.stats, held_back.problem)
         else:
             tally(self._crawler.stats, "held")
-
-    def _catch_up_soon(self) -> None:
-        """Let the search learn of what was stored once nothing has been for a moment: pages that come one after the other go first."""
-        if self._idle is not None:
-            self._idle.cancel()
-        self._idle = asyncio.get_running_loop().call_later(_PAUSE, self._catch_up)
-
-    def _catch_up(self) -> None:
-        try:
-            if self.archive.catch_up():
-                self._catch_up_soon()
-        except ArchiveError as error:
-            self._stop(error)
 
     def _stop(self, error: ArchiveError) -> None:
         """Ask Scrapy to close, once: nothing that would still be fetched could be kept."""

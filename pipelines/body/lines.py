@@ -3,24 +3,20 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from pipelines.body.markup import Piece, attributes_of, is_void, name_of, pieces, plain, whole
+from pipelines.body.markup import Piece, is_void, pieces, plain, whole
 from pipelines.body.ordinals import Numbering, numbering
-from pipelines.body.tags import BLOCKS, MEDIA, UNSEEN
+from pipelines.body.starts import COUNTED, Start, start_of
+from pipelines.body.tags import MEDIA
 from pipelines.files.links import is_file
 
-_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_HIDING = re.compile(r"(?:^|\s)(?:ng-hide|hidden|hide|d-none|sr-only|visually-hidden)(?:\s|$)", re.IGNORECASE)
-_SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table)\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = dict.fromkeys((0xAD, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF))
 _BLANKS = " \t\n\r"
 _EDGES = " \t\n\r\f\v\xa0\u2002\u2003\u2009\u3000"
-_COUNTED = frozenset(("a", "ol", "ul", "li", "pre"))
 _ENDS = frozenset(("/a", "/ol", "/ul", "/pre"))
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff“”‘’…—·℃]")
 
@@ -73,7 +69,7 @@ def lines_of(root: LexborNode) -> Lines:
 
 def lines_in(markup: Sequence[Piece]) -> Lines:
     """Return the lines of an element as its parser wrote it, and of all that is in it, without what the page hides."""
-    walker = _Walker(_start(markup[0][0]))
+    walker = _Walker(start_of(markup[0][0]))
     walker.read(markup)
     return walker.found
 
@@ -97,21 +93,10 @@ def _space(match: re.Match[str]) -> str:
     return " "
 
 
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """The start of an element: what becomes of it is "unseen" or "hidden", "block", "named" (kept, but it breaks no line) or ""."""
-
-    name: str
-    attributes: dict[str, str]
-    kind: str
-    names: str
-    is_plain: bool  # opened and nothing else
-
-
 class _Walker:
     """Turns elements, as they begin and end, into lines."""
 
-    def __init__(self, root: _Start) -> None:
+    def __init__(self, root: Start) -> None:
         self.found = Lines()
         self._parts: list[tuple[str, str]] = []
         self._at = -1  # the block that is open
@@ -127,22 +112,23 @@ class _Walker:
         self._add(markup[0][2])
         rest = iter(markup[1:-1])
         for tag, _, text in rest:
+            following = text
             if tag[0] == "/":
                 self._close(tag)
             elif tag[0] == "!":
                 self._mark("comment", plain(tag[3:-2]))
             else:
-                start = _start(tag)
+                start = start_of(tag)
                 if start.is_plain:
                     self._open(start, start.kind)
                 else:
-                    text = self._enter(start, (tag, _, text), rest)
+                    following = self._enter(start, (tag, _, text), rest)
             # blanks that begin a line are cut off again; between elements there is little else
-            if text and (self._parts or self._pre or text.strip(_BLANKS)):
-                self._add(text)
+            if following and (self._parts or self._pre or following.strip(_BLANKS)):
+                self._add(following)
         self._close("")
 
-    def _enter(self, start: _Start, piece: Piece, rest: Iterator[Piece]) -> str:
+    def _enter(self, start: Start, piece: Piece, rest: Iterator[Piece]) -> str:
         """Open an element that is more than a block, or pass over it; return the text that follows."""
         name, attributes = start.name, start.attributes
         if name in ("br", "hr"):
@@ -158,13 +144,13 @@ class _Walker:
                 self.found.hidden.append(passed)
             return passed[-1][2]
         self._open(start, start.kind)
-        if name in _COUNTED:
+        if name in COUNTED:
             self._prepare(name, attributes)
         if is_void(name):
             self._close("")
         return piece[2]
 
-    def _open(self, start: _Start, kind: str) -> None:
+    def _open(self, start: Start, kind: str) -> None:
         if kind == "block" and self._parts:
             self._flush()
         self._around.append((kind, self._at))
@@ -253,22 +239,3 @@ class _Walker:
             self.found.lines.append(Line(self._ordinal + text, min(linked, len(text)), self._at, min(filed, len(text))))
             self._ordinal = ""
         parts.clear()
-
-
-@lru_cache(maxsize=1 << 12)  # the elements of a page, and the pages of a site, repeat each other's
-def _start(tag: str) -> _Start:
-    name, attributes = name_of(tag), attributes_of(tag)
-    kind = _kind(name, attributes)
-    is_plain = kind not in ("unseen", "hidden") and not (name in _COUNTED or name in MEDIA or name in ("br", "hr", "meta") or is_void(name))
-    return _Start(name, attributes, kind, f"{attributes.get('id', '')} {attributes.get('class', '')}", is_plain)
-
-
-def _kind(name: str, attributes: Mapping[str, str]) -> str:
-    style, names = attributes.get("style", ""), attributes.get("class", "")
-    if name in UNSEEN:
-        return "unseen"
-    if _HIDDEN.search(style) or _HIDING.search(names) or "hidden" in attributes:
-        return "hidden"
-    if name in BLOCKS or _SHOWN_AS_BLOCK.search(style):
-        return "block"
-    return "named" if "id" in attributes or "class" in attributes else ""

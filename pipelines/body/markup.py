@@ -20,7 +20,28 @@ _OPAQUE = re.compile(
 )
 _SHOWN = frozenset(("noembed", "xmp", "plaintext"))  # of these, those that a page shows the content of
 _ATTRIBUTE = re.compile(r' (=?[^ =]*)="([^"]*)"')
-_VOID = frozenset("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split())
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "basefont",
+        "bgsound",
+        "br",
+        "col",
+        "embed",
+        "frame",
+        "hr",
+        "img",
+        "input",
+        "keygen",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
 
 
 def pieces(root: LexborNode) -> Sequence[Piece]:
@@ -86,6 +107,7 @@ def _closed(found: re.Match[str]) -> str:
 
 def _joined(cut: Iterator[str]) -> Iterator[str]:
     for piece in cut:
-        while ">" not in piece:
-            piece = f"{piece}<{next(cut)}"
-        yield piece
+        joined = piece
+        while ">" not in joined:
+            joined = f"{joined}<{next(cut)}"
+        yield joined

@@ -37,7 +37,8 @@ class Reading:
 def read(page: Page, tree: LexborHTMLParser, markup: Sequence[Piece], other: Callable[[], tuple[str, ...]]) -> Reading:
     """Return the body of a page, which may be without text; raise `ExtractionError` for what is no page.
 
-    `markup` is its element BODY as the parser writes it, none where there is no such. `other` gives what another reader takes for the body; it is asked where no body is proven.
+    `markup` is its element BODY as the parser writes it, nothing where there is none. `other` gives what another reader takes for
+    the body; it is asked where no body is proven.
     """
     if not markup:
         raise ExtractionError(f"{page.url}: found no body in {len(page.body)} bytes, expected a page with text")

@@ -7,9 +7,33 @@ from functools import lru_cache
 from itertools import accumulate
 
 from pipelines.body.markup import Piece, name_of, plain, whole
+from pipelines.body.tags import tags
 
-_UNSEEN = frozenset("script style noscript template select textarea iframe svg button".split())
-_INLINE = frozenset("a abbr b big em font i ins label mark small span strong sub sup time u o:p ucaptitle publishtime".split())
+_UNSEEN = tags("script style noscript template select textarea iframe svg button")
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "big",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "label",
+        "mark",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "o:p",
+        "ucaptitle",
+        "publishtime",
+    ]
+)
 # stands where an inline element begins or ends, and counts as white space: nothing within a title, a gap between fields
 SEAM = "\x1f"
 
