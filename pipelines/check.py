@@ -16,6 +16,7 @@ from pipelines.indexes import is_index
 _STATUSES: dict[int, type[CollectionError]] = {404: MissingError, 410: MissingError, 401: LoginError}
 _HEADER_LINE = re.compile(r"(?:发布|发文|成文|更新)?(?:时间|日期)\s*[:：]?\s*(?:19|20)\d\d\s*[-/.年]")
 _SENTENCE = re.compile("[\u4e00-\u9fff，。、；：“”（）《》\\d]+")
+_LEAST = 45  # characters
 
 
 def check(page: Page, text: str) -> None:
@@ -57,11 +58,13 @@ def _of_status(status: int) -> Finding | None:
 def _is_prose(text: str) -> bool:
     """Say whether sentences of a length that no error page has stand in the markup, without parsing it."""
     length = 0
-    for sentence in _SENTENCE.finditer(text, max(text.find("<body"), 0)):
-        run = sentence.end() - sentence.start()
-        length += run if run >= 45 else 0
-        if length > 800:
-            return True
+    # none of these stands in a sentence; what is left to search is a tenth of the page
+    for piece in text[max(text.find("<body"), 0) :].replace(">", "<").replace('"', "<").split("<"):
+        if len(piece) >= _LEAST and not piece.isascii():
+            runs = (end - start for start, end in (run.span() for run in _SENTENCE.finditer(piece)))
+            length += sum(run for run in runs if run >= _LEAST)
+            if length > 800:
+                return True
     return False
 
 

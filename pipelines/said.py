@@ -7,6 +7,7 @@ from functools import partial
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.model import Page
+from pipelines.body.markup import pieces
 from pipelines.body.parse import shallow
 from pipelines.body.read import Reading, read
 from pipelines.body.ruby import take_out_readings
@@ -45,10 +46,11 @@ def _read(page: Page, text: str, other: Callable[[str], tuple[str, ...]]) -> tup
     check(page, text)
     tree = LexborHTMLParser(text)
     readings = take_out_readings(tree) if "<rt" in text else 0
-    reading = read(page, tree, partial(other, text))
+    markup = pieces(tree.body) if tree.body else ()
+    reading = read(page, tree, markup, partial(other, text))
     if readings:
         reading = replace(reading, warnings=(f"{readings:,} readings above characters are left out of the text", *reading.warnings))
-    return tree, reading, metadata(tree, page.url, reading.lines)
+    return tree, reading, metadata(tree, page.url, reading.lines, markup)
 
 
 def _damage(page: Page, tree: LexborHTMLParser, reading: Reading, about: Metadata) -> Damage | None:

@@ -3,10 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -16,18 +14,20 @@ from scrapy.exceptions import DropItem
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.errors import ArchiveError, BlockedError, ExtractionError, ForgottenError, HeldError, MissingError
+from crawler.errors import ArchiveError, ForgottenError, HeldError, MissingError
 from crawler.habits import row_mark
-from crawler.model import ListEntry, NotModified, Page, Part, Problem, Report, Run, Site
+from crawler.model import ListEntry, NotModified, Page, Problem, Report, Run, Site
 from crawler.signals import listed, missed
 from crawler.tally import fail, forgive, note, tally
 from crawler.urls import identity
 from crawler.verdict import HISTORY, Outcome, judge
+from pipelines.ending import end_run
 from pipelines.extract import is_current
 from pipelines.holding import HeldBack, examined
 from pipelines.honesty import Honesty, is_another
 from pipelines.looks import Looks
-from pipelines.reading import PassedOver, read_aside, reread
+from pipelines.reading import PassedOver
+from pipelines.renewing import Renewing
 from pipelines.sweep import Sweep, settled
 from storage.absences import miss
 from storage.archive import Archive
@@ -55,6 +55,7 @@ class StorePipeline:
         self.archive: Archive
         self.honesty: Honesty
         self.looks: Looks
+        self._renewing: Renewing
         self.sweep: Sweep | None = None
         self.run: Run | None = None
         self._claimed: set[str] = set()
@@ -79,6 +80,7 @@ class StorePipeline:
         """
         self.archive = Archive.open(self._path)
         self.honesty = Honesty(self._crawler, self.archive)
+        self._renewing = Renewing(self.archive, self.site, self._crawler.stats)
         self._has_begun = True
         if self.site is not None:  # a one-off scrape is no run of a site
             self.run = self.archive.begin_run(self.site.id, at=datetime.now(UTC))
@@ -96,10 +98,10 @@ class StorePipeline:
             read = self.archive.read_by(item.url)
             if read is not None and not _is_wanting(*read):
                 return self._looked(item)
-            await self._renew(item.url, (), run)
+            await self._renewing.renewed(item.url, (), run)
             change = self.archive.look(item, run=run)
         else:
-            newest = await self._renew(item.page.url, item.page.parts, run)
+            newest = await self._renewing.renewed(item.page.url, item.page.parts, run)
             change = self.archive.record(self._examined(item, newest, run), run=run, at=item.page.fetched_at)
             await self.honesty.compare(item.page, is_changed=newest is not None and is_another(newest, item))
         tally(self._crawler.stats, change.outcome)
@@ -183,7 +185,8 @@ class StorePipeline:
                 self.looks.write()
             if self.run is not None and self.site is not None and self._crawler.stats is not None and self._closing is None:
                 self._compare(self.run, self.site)
-                self._renew_missing(self.run, self._judged(self.site, reason))
+                if self._judged(self.site, reason).is_complete:
+                    self._renewing.renew_missing(self.run)
                 self._end(self.run, self._judged(self.site, reason))
         except ArchiveError as error:  # Scrapy would log it and call the run sound
             note(self._crawler.stats, Problem(error.code, str(self._path), str(error)))
@@ -201,27 +204,9 @@ class StorePipeline:
         stats = self._crawler.stats.get_stats() if self._crawler.stats else {}
         return judge(site, reason, stats, stats.get(HISTORY))
 
-    def _renew_missing(self, run: Run, outcome: Outcome) -> None:
-        """Read again what may have moved, so that two readings of one text are not taken for two texts."""
-        for version in self.archive.missing(run) if outcome.is_complete else ():
-            self._keep(self._reread(version), run.id)
-
     def _end(self, run: Run, outcome: Outcome) -> None:
         """Write how the run ended, and tell which reports have moved."""
-        moved = self.archive.end_run(
-            run.id,
-            at=datetime.now(UTC),
-            reason=outcome.reason,
-            verdict=outcome.verdict,
-            counts=outcome.counts,
-            problems=[str(problem) for problem in outcome.problems],
-            met=outcome.incidents,
-            ledger=outcome.ledger,
-            lists=outcome.lists_read,
-            judged=outcome.judged,
-            whole=outcome.is_whole,
-            complete=outcome.is_complete,
-        )
+        moved = end_run(self.archive, run, outcome)
         if self.sweep is not None and self.site is not None:
             for name, number in settled(self.sweep, self.archive.file, run, self.site, outcome).items():
                 tally(self._crawler.stats, name, number)
@@ -270,27 +255,6 @@ class StorePipeline:
     def site(self) -> Site | None:
         """Return the row that is crawled, None in a one-off scrape."""
         return getattr(self._crawler.spider, "site", None)
-
-    async def _renew(self, url: str, sent: Sequence[Part], run: str | None) -> Version | None:
-        """Return the newest version, read again first where another extractor read it or it lacked a part, which is our doing."""
-        newest = self.archive.newest(url)
-        if newest is None or not (sent or not is_current(newest.extractor)):
-            return newest
-        page = await asyncio.to_thread(self.archive.stored_page, newest)
-        with suppress(BlockedError, ExtractionError):  # as in _reread
-            self._keep(await read_aside(partial(reread, version=newest, site=self.site, sent=sent), page), run)
-        return self.archive.newest(url)
-
-    def _reread(self, version: Version) -> Report | None:
-        try:
-            return reread(self.archive.stored_page(version), version, self.site)
-        except (BlockedError, ExtractionError):
-            return None  # what today's extractor cannot read stays as it was read; the fetched page is judged by itself
-
-    def _keep(self, report: Report | None, run: str | None) -> None:
-        if report is not None:
-            change = self.archive.record_reread(report, run=run, at=datetime.now(UTC))
-            tally(self._crawler.stats, change.outcome)
 
 
 def _is_wanting(extractor: str, has_parts: bool) -> bool:

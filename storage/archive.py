@@ -1,8 +1,7 @@
 """The archive: one SQLite file that keeps what was found, when, and what became of it."""
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -11,25 +10,22 @@ from sqlite_utils import Database
 
 from crawler.errors import ExtractionError, ForgottenError
 from crawler.ledger import Ledger
-from crawler.model import Change, Incident, ListEntry, NotModified, Page, Problem, Report, Run
+from crawler.model import Change, Incident, ListEntry, NotModified, Problem, Report, Run
 from crawler.urls import identity
-from storage import held, incidents, listings, looks, recording, rows, runs, similar
+from storage import held, incidents, listings, looks, recording, runs, similar
 from storage.cleaning import cleaned
-from storage.database import ArchiveFile, open_to_read, open_to_write
-from storage.forgotten import Forgotten, forgotten, refuse_forgotten, without_words
+from storage.database import open_to_read, open_to_write
+from storage.forgotten import refuse_forgotten, without_words
+from storage.holdings import Holdings
 from storage.indexing import keep_searchable
 from storage.moves import has_new, missing, moved_to, settle_moves
-from storage.parts import parts_of
-from storage.recording import answering_identity, known_identity
+from storage.recording import known_identity
 from storage.times import written
 from storage.versions import Version, version_of_row
 
 
-class Archive:
+class Archive(Holdings):
     """Reports with their versions, pages, looks, listings and runs; a context manager that closes the file."""
-
-    def __init__(self, file: ArchiveFile) -> None:
-        self.file = file
 
     @classmethod
     def open(cls, path: Path, *, readonly: bool = False, patience: float = 30.0) -> Self:
@@ -61,7 +57,7 @@ class Archive:
             change = recording.record(database, report, run=run, at=at)
             held.close(database, _addresses(report.page.url, report.page.entry), at)
             looks.plan(database, identity(report.page.url), run, at)
-            return change
+        return change
 
     def record_reread(self, report: Report, *, run: str | None, at: datetime, of: str | None = None) -> Change:
         """Write today's reading of a stored page: a version if it says something else, the better reading if not.
@@ -91,82 +87,6 @@ class Archive:
                 with suppress(ForgottenError, ExtractionError):
                     refuse_forgotten(database, answer)
                     _look(database, answer, run)
-
-    def newest(self, url: str) -> Version | None:
-        """Return the newest version of an address in any spelling, or of the one it led to when last asked."""
-        with self.file.reading() as database:
-            sql = "select * from all_versions where identity = ? and version = newest"
-            return next((version_of_row(row) for row in database.query(sql, [known_identity(database, url)])), None)
-
-    def read_by(self, url: str) -> tuple[str, bool] | None:
-        """Return what read the newest version of an address, and whether it has parts; None where no version is held."""
-        with self.file.reading() as database:
-            sql = """
-                select v.extractor, exists (select 1 from parts p where p.identity = v.identity and p.number = v.number) as has_parts
-                from addresses a join versions v on v.identity = a.identity and v.number = a.newest where a.identity = ?
-            """
-            row = next(iter(database.query(sql, [known_identity(database, url)])), None)
-        return (row["extractor"], bool(row["has_parts"])) if row else None
-
-    def versions(self, url: str) -> list[Version]:
-        """Return the versions of an address, oldest first."""
-        with self.file.reading() as database:
-            sql = "select * from all_versions where identity = ? order by version"
-            return [version_of_row(row) for row in database.query(sql, [known_identity(database, url)])]
-
-    def version(self, url: str, number: int) -> Version | None:
-        """Return one version of an address by its number."""
-        with self.file.reading() as database:
-            sql = "select * from all_versions where identity = ? and version = ?"
-            return next((version_of_row(row) for row in database.query(sql, [known_identity(database, url), number])), None)
-
-    def stored_page(self, version: Version) -> Page:
-        """Return the page and parts that a version was read from, as sent, with its list entry; its site is the caller's to add."""
-        key = identity(version.url)
-        with self.file.reading() as database:
-            sql = """
-                select v.*, p.body, exists (select 1 from held h where h.page_hash = v.page_hash and h.decision = 'accepted') as vouched
-                from versions v join pages p using (page_hash) where v.identity = ? and v.number = ?
-            """
-            row = next(iter(database.query(sql, [key, version.version])))
-            parts = parts_of(database, key, version.version)
-        return replace(rows.page_of_row(row, parts), is_vouched=bool(row["vouched"]))
-
-    def reread_candidates(self) -> Iterator[Version]:
-        """Yield the newest version of every address, holding no lock meanwhile: each may be reread before the next is asked for."""
-        sql = "select * from all_versions where identity > ? and version = newest order by identity limit 50"
-        last = ""
-        while True:
-            with self.file.reading() as database:
-                found = list(database.query(sql, [last]))
-            yield from map(version_of_row, found)
-            if not found:
-                return
-            last = found[-1]["identity"]
-
-    def forgotten(self, *urls: str) -> Forgotten | None:
-        """Return the tombstone of one of some addresses that is not to be collected again."""
-        with self.file.reading() as database:
-            return forgotten(database, *urls)
-
-    def validators(self, url: str) -> tuple[str | None, str | None]:
-        """Return ETag and Last-Modified of the last page that an address sent, for the next look to ask with.
-
-        A report that has moved sends its own: its old address, which may answer again, is to be asked without.
-        """
-        with self.file.reading() as database:
-            sql = "select etag, last_modified from addresses where identity = ?"
-            row = next(iter(database.query(sql, [answering_identity(database, url)])), None)
-        return (row["etag"], row["last_modified"]) if row else (None, None)
-
-    def looked_at_since(self, site: str, since: datetime) -> set[str]:
-        """Return the identities of addresses that runs of a site have looked at since then, and of those that led there."""
-        with self.file.reading() as database:
-            sql = """
-                select v.identity, v.asked from visits v join runs r on r.id = v.run
-                where r.site = ? and r.started_at >= ? and v.outcome <> 'reextracted'
-            """
-            return {key for row in database.query(sql, [site, written(since)]) for key in row.values() if key}
 
     def keepable(self, entries: Iterable[ListEntry]) -> list[ListEntry]:
         """Return entries of a list as they may be kept: those of forgotten addresses without their words."""

@@ -3,7 +3,7 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from pipelines.body.lines import Lines, lines_of, tidy
+from pipelines.body.lines import Lines, lines_in, lines_of, tidy
 from pipelines.body.tables import with_rows
 
 
@@ -71,9 +71,9 @@ def test_what_a_browser_does_not_show_is_no_text(hidden: str) -> None:
 
 
 def test_what_is_hidden_is_remembered() -> None:
-    (node,) = _lines('<p>可见</p><div style="display:none"><p>不可见</p></div>').hidden
+    (markup,) = _lines('<p>可见</p><div style="display:none"><p>不可见</p></div>').hidden
 
-    assert [line.text for line in lines_of(node).lines] == ["不可见"]
+    assert [line.text for line in lines_in(markup).lines] == ["不可见"]
 
 
 def test_word_shows_what_its_conditions_do_not_hide() -> None:

@@ -41,7 +41,7 @@ class Body:
 def find_body(page: Lines, titles: Sequence[str] = ()) -> Body | None:
     """Return where the body stands, given what the page calls itself; None if no part of it looks like one."""
     prose = Prose(page, titles)
-    worth, first, last = max((_best_run(page, block, prose) for block in page.blocks), key=lambda run: (run[0], run[1] - run[2]))
+    worth, first, last = _best(page, prose)
     for least, proof, spans in ((0.6, "fence", _fenced(page)), (0.3, "container", _contained(page))):
         found = [span for span in spans if prose.weight(*span) > least * worth]
         if found:
@@ -54,6 +54,18 @@ def find_body(page: Lines, titles: Sequence[str] = ()) -> Body | None:
         return Body(*place, "place", prose.share(*place))
     last = _with_signature(page, last)
     return Body(first, last, "evidence", prose.share(first, last))
+
+
+def _best(page: Lines, prose: Prose) -> tuple[int, int, int]:
+    """Return the heaviest run of all blocks, of equal ones the shortest, and of these the first."""
+    # menus, most blocks of a page, count for nothing; an inline element may end within a line that is not there yet
+    telling = [block for block in page.blocks if prose.gain(block.first, min(block.last + 1, len(page.lines)))]
+    best = _heaviest(page, telling, prose) if telling else (0, 0, 0)
+    return best if best[0] > 0 else _heaviest(page, page.blocks, prose)
+
+
+def _heaviest(page: Lines, blocks: Sequence[Block], prose: Prose) -> tuple[int, int, int]:
+    return max((_best_run(page, block, prose) for block in blocks), key=lambda run: (run[0], run[1] - run[2]))
 
 
 def _best_run(page: Lines, block: Block, prose: Prose) -> tuple[int, int, int]:

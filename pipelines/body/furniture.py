@@ -30,17 +30,19 @@ _TELLING = frozenset({"date", "source", "count", "size"})
 _TOLD = re.compile(rf"(?:{DATE}\s*)?(?:{BEGINNINGS['date']}|{BEGINNINGS['source']})")
 _NOTICE = re.compile(NOTICE)
 _JOINT = re.compile(r"[:：>»›＞|｜\[【©]|\s")
-# of a line without its outer punctuation, in this order
+# of a line without its outer punctuation, in this order; beside each that is slow to fail what one of has to be in the line
 _WHOLES = (
-    ("date", _DATE),
-    ("turn", re.compile(PAGER, re.IGNORECASE)),
-    ("size", re.compile(rf"(?:{SIZE}[\s/|｜]*){{2,}}")),
-    ("card", re.compile(rf"{CARD}\s*[:：|].{{0,120}}|{CATALOGUED}\s+\S.{{0,120}}")),
-    ("label", re.compile(rf"(?:{SOLE}[\s:：|｜]*)+")),
-    ("place", re.compile(rf"(?:{PLACE}).*")),
-    ("place", re.compile(CRUMBS)),
-    ("footer", re.compile(rf"[^。]*{FOOTER}[^。]*|{NOTICE}", re.IGNORECASE)),
+    ("date", _DATE, ""),
+    ("turn", re.compile(PAGER, re.IGNORECASE), "页"),
+    ("size", re.compile(rf"(?:{SIZE}[\s/|｜]*){{2,}}"), ""),
+    ("card", re.compile(rf"{CARD}\s*[:：|].{{0,120}}|{CATALOGUED}\s+\S.{{0,120}}"), ""),
+    ("label", re.compile(rf"(?:{SOLE}[\s:：|｜]*)+"), ""),
+    ("place", re.compile(rf"(?:{PLACE}).*"), ""),
+    ("place", re.compile(CRUMBS), "/>»›＞"),
+    ("footer", re.compile(rf"[^。]*{FOOTER}[^。]*|{NOTICE}", re.IGNORECASE), "权明策护们错技议浏站识微您你Yy加IiPpCc©安转刊"),
 )
+# one of these stands in all that `_TOLD` finds: 时间, 日期, 发布于, 来源, or the colon behind an organ
+_TELLS = re.compile("[间期于源:：]")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -51,7 +53,8 @@ def kinds(text: str) -> frozenset[str]:
     bare = text.strip(_EDGES)
     if not bare:
         return frozenset({"rule"})
-    whole = next((kind for kind, pattern in _WHOLES if pattern.fullmatch(bare)), None)
+    letters = set(bare)
+    whole = next((kind for kind, pattern, needs in _WHOLES if not (needs and letters.isdisjoint(needs)) and pattern.fullmatch(bare)), None)
     return frozenset({whole}) if whole else _pieces(text)
 
 
@@ -60,7 +63,7 @@ def is_header(text: str) -> bool:
     """Say whether a line tells when and whence a report was published, be it behind the title or the name of the site."""
     if _is_sentence(text):
         return False
-    told, found = _TOLD.search(text), _pieces(text)
+    told, found = _TOLD.search(text) if _TELLS.search(text) else None, _pieces(text)
     if found:
         return bool(found & _TELLING) and (found != {"date"} or told is not None)
     if told and told.start() < 80 and "。" not in text[: told.start()]:

@@ -35,7 +35,7 @@ class Numbering:
     step: int
     following: int
 
-    def next(self, item: Mapping[str, str | None]) -> str:
+    def next(self, item: Mapping[str, str]) -> str:
         """Return what stands before the item with these attributes, '' if its style shows no number."""
         value = item.get("value") or ""
         number = int(value) if re.fullmatch(r"-?\d{1,9}", value) else self.following
@@ -43,14 +43,14 @@ class Numbering:
         return _shown(number, _style(item) or self.style)
 
 
-def numbering(attributes: Mapping[str, str | None]) -> Numbering:
+def numbering(attributes: Mapping[str, str]) -> Numbering:
     """Return the count of an ordered list with these attributes."""
     start = attributes.get("start") or ""
     first = int(start) if re.fullmatch(r"-?\d{1,9}", start) else 1
     return Numbering(_style(attributes) or "decimal", -1 if "reversed" in attributes else 1, first)
 
 
-def _style(attributes: Mapping[str, str | None]) -> str:
+def _style(attributes: Mapping[str, str]) -> str:
     styled = _STYLE.search(attributes.get("style") or "")
     return styled[1].lower() if styled else _TYPES.get(attributes.get("type") or "", "")
 

@@ -1,14 +1,26 @@
 """Markup that no parser chokes on: browsers, too, stop nesting elements at some depth."""
 
 import re
-from itertools import accumulate, repeat
+from itertools import accumulate
 
 from pipelines.body.tags import PAIRED
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>?")
 _NAME = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)")
 _DEEPEST = 512
-_STEPS = {**dict.fromkeys(PAIRED, 1), **dict.fromkeys((f"/{tag}" for tag in PAIRED), -1)}
+
+
+class _Steps(dict[str, int]):
+    """How much deeper what follows a tag is nested, by its name as it is written."""
+
+    def __missing__(self, name: str) -> int:
+        if len(self) > 10_000:  # pages may make up names without end
+            self.clear()
+        self[name] = (-1 if name[0] == "/" else 1) if name.lower().removeprefix("/") in PAIRED else 0
+        return self[name]
+
+
+_STEPS = _Steps()
 
 
 def shallow(text: str) -> str:
@@ -29,6 +41,5 @@ def shallow(text: str) -> str:
 
 def _depth(text: str) -> int:
     """Return how deep the elements of a page are nested at most, or more; without a loop, as nearly all pages need no more."""
-    names = "\n".join(_NAME.findall(text)).lower().split("\n")
-    depths = list(accumulate(map(_STEPS.get, names, repeat(0)), initial=0))
+    depths = list(accumulate(map(_STEPS.__getitem__, _NAME.findall(text)), initial=0))
     return max(depths) - min(depths)

@@ -30,9 +30,13 @@ class Prose:
         """Return the weight of the lines from `first` up to `last`."""
         return self._sums[last] - self._sums[first]
 
+    def gain(self, first: int, last: int) -> int:
+        """Return the weight of what counts for a report in the lines from `first` up to `last`: no stretch within them is heavier."""
+        return self._gains[last] - self._gains[first]
+
     def share(self, first: int, last: int) -> float:
         """Return how much of all prose of the page stands in the lines from `first` up to `last`."""
-        return (self._gains[last] - self._gains[first]) / (self._gains[-1] or 1)
+        return self.gain(first, last) / (self._gains[-1] or 1)
 
 
 def bare(text: str) -> str:

@@ -12,7 +12,8 @@ from pipelines.body.container import Body, find_body
 from pipelines.body.doubts import doubts
 from pipelines.body.edges import without_chrome
 from pipelines.body.furniture import kinds
-from pipelines.body.lines import Lines, lines_of
+from pipelines.body.lines import Lines, lines_in, lines_of
+from pipelines.body.markup import Piece
 from pipelines.body.prose import bare
 from pipelines.body.tables import with_rows
 
@@ -33,20 +34,21 @@ class Reading:
     warnings: tuple[str, ...] = ()
 
 
-def read(page: Page, tree: LexborHTMLParser, other: Callable[[], tuple[str, ...]]) -> Reading:
+def read(page: Page, tree: LexborHTMLParser, markup: Sequence[Piece], other: Callable[[], tuple[str, ...]]) -> Reading:
     """Return the body of a page, which may be without text; raise `ExtractionError` for what is no page.
 
-    `other` gives what another reader takes for the body; it is asked where no body is proven.
+    `markup` is its element BODY as the parser writes it, nothing where there is none. `other` gives what another reader takes for
+    the body; it is asked where no body is proven.
     """
-    if tree.body is None:
+    if not markup:
         raise ExtractionError(f"{page.url}: found no body in {len(page.body)} bytes, expected a page with text")
     selector = page.site.select.body if page.site else None
     if not selector:
-        return _found(page, tree, tree.body, other)
+        return _found(page, tree, markup, other)
     found = _selected(page, tree, selector)
     if found.lines:
         return found
-    otherwise = _found(page, tree, tree.body, other)
+    otherwise = _found(page, tree, markup, other)
     return replace(otherwise, warnings=(f"the row's selector {selector!r} finds no text here", *otherwise.warnings))
 
 
@@ -77,8 +79,8 @@ def _outermost(nodes: Sequence[LexborNode]) -> Iterator[LexborNode]:
             yield node
 
 
-def _found(page: Page, tree: LexborHTMLParser, root: LexborNode, other: Callable[[], tuple[str, ...]]) -> Reading:
-    whole = lines_of(root)
+def _found(page: Page, tree: LexborHTMLParser, markup: Sequence[Piece], other: Callable[[], tuple[str, ...]]) -> Reading:
+    whole = lines_in(markup)
     titles = _titles(tree)
     body = find_body(whole, titles)
     if body is None:
@@ -113,8 +115,8 @@ def _without_title(whole: Lines, lines: tuple[str, ...], titles: Sequence[str]) 
 
 def _unveiled(page: Page, whole: Lines) -> Reading | None:
     """Return the text of a page that hides its body until a script shows it."""
-    for node in whole.hidden:
-        part = lines_of(node)
+    for markup in whole.hidden:
+        part = lines_in(markup)
         body = find_body(part)
         lines = _paragraphs(part, body) if body else ()
         if sum(map(len, lines)) > 200:

@@ -1,22 +1,39 @@
 """A page as lines of visible words in reading order, and where among them its title and its header stand."""
 
-import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import unescape
+from functools import lru_cache
 from itertools import accumulate
 
-from selectolax.lexbor import LexborHTMLParser
+from pipelines.body.markup import Piece, name_of, plain, whole
+from pipelines.body.tags import tags
 
-# unrolled, not lazy: on pages that are mostly scripts this takes a third of the time
-_UNSEEN = re.compile(
-    r"<!--[^-]*(?:-(?!->)[^-]*)*-->|<(script|style|noscript|template|select|textarea|iframe|svg|button)\b[^<]*(?:<(?!/\1\b)[^<]*)*(?:</\1\s*>|\Z)"
+_UNSEEN = tags("script style noscript template select textarea iframe svg button")
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "big",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "label",
+        "mark",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "o:p",
+        "ucaptitle",
+        "publishtime",
+    ]
 )
-_INLINE = re.compile(
-    r"</?(?:a|abbr|b|big|em|font|i|ins|label|mark|small|span|strong|sub|sup|u|time|o:p|ucaptitle|publishtime)(?:\s[^>]*)?>"
-)
-_TAGS = re.compile(r"(?:<[^>]*>\s*)+")
 # stands where an inline element begins or ends, and counts as white space: nothing within a title, a gap between fields
 SEAM = "\x1f"
 
@@ -46,14 +63,28 @@ class Layout:
         return found
 
 
-def layout(tree: LexborHTMLParser) -> Layout:
-    """Return what a page shows, in reading order; the tree stays as it is."""
-    html = tree.body.html if tree.body else ""
-    text = _TAGS.sub("\n", _INLINE.sub(SEAM, _UNSEEN.sub("\n", html or "")))
-    lines = tuple(line for line in map(str.strip, unescape(text).split("\n")) if line)
+def layout(markup: Sequence[Piece]) -> Layout:
+    """Return what an element shows, in reading order."""
+    text = plain("".join(_texts(iter(markup))))
+    lines = tuple(line for line in map(str.strip, text.split("\n")) if line)
     bare = [squeezed(line) for line in _narrow("\n".join(lines)).split("\n")]
     starts = tuple(accumulate(map(len, bare), initial=0))
     return Layout(lines=lines, bare="".join(bare), starts=starts[:-1], edges=frozenset(starts))
+
+
+def _texts(rest: Iterator[Piece]) -> Iterator[str]:
+    """Give the texts of an element, with a seam or a line's end before each where a tag stands."""
+    for piece in rest:
+        before = _before(piece[0])
+        yield before or "\n"
+        yield piece[2] if before else whole(piece, rest)[-1][2]
+
+
+@lru_cache(maxsize=1 << 12)  # the elements of a page, and the pages of a site, repeat each other's
+def _before(tag: str) -> str:
+    """Return what a tag comes to, nothing for the start of what is unseen."""
+    name = name_of(tag)
+    return "" if name in _UNSEEN else SEAM if name.removeprefix("/") in _INLINE else "\n"
 
 
 def squeezed(words: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.register import lineage, region_named
+from pipelines.body.markup import Piece, pieces
 from pipelines.metadata.fields import Fields, fields
 from pipelines.metadata.headline import Headline, headline
 from pipelines.metadata.layout import Layout, joined, layout, squeezed
@@ -32,9 +33,12 @@ class Metadata:
     warnings: tuple[str, ...]
 
 
-def metadata(tree: LexborHTMLParser, url: str, body: Sequence[str] = ()) -> Metadata:
-    """Return what a page says of itself; `body` is its text, of which only the place matters: what stands above it is its header."""
-    metas, page = _metas(tree), layout(tree)
+def metadata(tree: LexborHTMLParser, url: str, body: Sequence[str] = (), markup: Sequence[Piece] | None = None) -> Metadata:
+    """Return what a page says of itself; `body` is its text, of which only the place matters: what stands above it is its header.
+
+    `markup` is its element BODY as the parser writes it, where that is at hand.
+    """
+    metas, page = _metas(tree), layout(markup if markup is not None else pieces(tree.body) if tree.body else ())
     foreign = _of_another_place(metas)
     top = headline(tree, page, metas, body)
     said = fields(page, top.first, top.after, body)
