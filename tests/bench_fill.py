@@ -125,7 +125,7 @@ def statements_of(first: int, last: int) -> _Statements:
         rows.add_address(database, page, AT)
         rows.add_version(database, report, key=key, number=1, cause="new", run=None, at=AT)
         gathering.text = report.text
-        similar.relate(database, content_hash(report.text))
+        similar.relate(database, content_hash(report.text), AT)
         _index(database, number + 1, report)
         rows.update_address(database, key, site, AT)
         rows.add_visit(database, key, outcome="new", run=None, at=AT)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from storage.export import inert
+from storage.cells import inert
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
