@@ -230,4 +230,4 @@ def test_command_writes_a_file_and_needs_its_name(tmp_path: Path) -> None:
     refused = CliRunner().invoke(cli, command)
 
     assert (done.return_value, len(said(read(tmp_path / "a.warc.gz")))) == (0, 3)
-    assert (refused.exit_code, "expected a file for the pages" in refused.output) == (2, True)
+    assert (refused.exit_code, "for WARC also a file .warc or .warc.gz" in " ".join(refused.output.split())) == (2, True)

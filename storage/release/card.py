@@ -20,6 +20,14 @@ from storage.times import written
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 # what the reader of datasets is told to read; the others are for people and tools that know their format
 _READ = {"parquet": "data/*.parquet", "jsonl": "data/*.jsonl", "csv": "data/*.csv"}
+_TYPES = {
+    "parquet": "类型为 Parquet 的类型。Types are those of Parquet.",
+    "warc": (
+        "`data/pages.warc` 是所取网页与附件的原样字节（WARC 1.1）；每份报告另有一条 metadata 记录，为 JSON，含下列字段（正文 `text` 除外，它就在网页里）和 `parts`。\n"
+        "`data/pages.warc` has the bytes of pages and files as they were fetched (WARC 1.1). Beside each page stands a metadata record,\n"
+        "JSON with these fields but for `text`, which is in the page, and with `parts`: what belongs to it, and which record has its bytes."
+    ),
+}
 _DAY = "As text, its day in China as a date: what pages print has three precisions"
 
 
@@ -109,13 +117,9 @@ def _columns(form: str) -> str:
     rows = [
         (f"`{name}`", column.words, words[name] if form == "csv" else re.sub(",? as JSON", "", words[name]))
         for name, column in COLUMNS.items()
-        if form == "parquet" or name in column.field
+        if form == "parquet" or name == column.field
     ]
-    note = (
-        "类型为 Parquet 的类型。Types are those of Parquet."
-        if form == "parquet"
-        else "在 Parquet 中的类型。Types are those that Parquet has."
-    )
+    note = _TYPES.get(form, "在 Parquet 中的类型。Types are those that Parquet has.")
     return "\n".join(["## 字段 Columns", "", note, "", *_table(("字段 Column", "类型 Type", "含义 Meaning"), rows)])
 
 
