@@ -35,9 +35,7 @@ from storage.warc import write_warc
     type=click.Path(path_type=Path),
     help="File [default: standard output], or the folder of a release; of WARC a file where it ends in .warc or .warc.gz.",
 )
-@click.option(
-    "--release", "is_release", is_flag=True, help="A folder with card, manifest and checksums; what can be no file always is one."
-)
+@click.option("--release", "is_release", is_flag=True, help="A folder with card, manifest and checksums; Parquet and Markdown always are.")
 @click.option(
     "--since-release",
     "after",
