@@ -70,9 +70,15 @@ def _parent(after: Path, folder: Path, form: Format, filters: Filters) -> Parent
     parent = read_parent(after)
     if after.resolve() == folder.resolve():
         raise ArchiveError(f"{after}: found it to be the folder to write to, expected another one for what comes after it")
-    if (parent.form, parent.filters) != (form, written_filters(filters)):
-        raise ArchiveError(f"{after}: found a release as {parent.form} with {parent.filters}, expected the same format and filters as now")
+    theirs, ours = _asked(parent.form, parent.filters), _asked(form, written_filters(filters))
+    if theirs != ours:
+        raise ArchiveError(f"{after}: found a release as {theirs}, expected one as {ours}, as now")
     return parent
+
+
+def _asked(form: str, filters: Mapping[str, Any]) -> str:
+    """Return the format and what is asked for, in words."""
+    return ", ".join([form, *(f"{name} {value}" for name, value in filters.items() if value)])
 
 
 def _end(archive: Archive) -> datetime:
