@@ -228,8 +228,8 @@ def test_command_writes_a_file_or_a_release_and_needs_its_name(tmp_path: Path) -
     folder = tmp_path / "release"
 
     done = CliRunner().invoke(cli, [*command, "-o", str(tmp_path / "a.warc.gz")], standalone_mode=False)
-    whole = CliRunner().invoke(cli, [*command, "-o", str(folder)], standalone_mode=False)
-    after = CliRunner().invoke(cli, [*command, "--since-release", str(folder), "-o", str(tmp_path / "b.warc")])
+    whole = CliRunner().invoke(cli, [*command, "--year", "2025", "-o", str(folder)], standalone_mode=False)
+    after = CliRunner().invoke(cli, [*command, "--year", "2025", "--since-release", str(folder), "-o", str(tmp_path / "b.warc")])
     refused = CliRunner().invoke(cli, command)
 
     assert (done.return_value, len(said(read(tmp_path / "a.warc.gz")))) == (0, 3)
