@@ -8,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.model import Site
+from storage.parts import sent_parts
 from storage.times import written
 
 
@@ -27,11 +28,10 @@ def make_earlier(database: Database) -> None:
 
 
 def keep_reading(database: Database, held: Mapping[str, Any], row: Mapping[str, Any], until: datetime) -> None:
-    """Keep what a version read as where a better reading is about to be written over it."""
+    """Keep what a version read as, and its parts, where a better reading is about to be written over it."""
     was = {name: held[name] for name, value in row.items() if held[name] != value}
-    if was:  # of two at one moment the first is what stood before
-        sql = "insert or ignore into earlier (identity, number, until, was) values (?, ?, ?, ?)"
-        database.execute(sql, [held["identity"], held["number"], written(until), json.dumps(was, ensure_ascii=False)])
+    if was:
+        _keep(database, held["identity"], held["number"], written(until), was)
 
 
 def keep_address(database: Database, key: str, site: Site, until: datetime) -> None:
@@ -50,20 +50,31 @@ def keep_address(database: Database, key: str, site: Site, until: datetime) -> N
 def keep_move(database: Database, old: str, new: str, *, last: int, same: bool, at: str) -> str | None:
     """Let what is kept of two addresses follow their versions into one history, of which the old one's has `last`.
 
+    The last version of the old one gets the parts of the new one's first if it is the `same`, and so its own are kept.
     Returns the first version of the new address as JSON if it is the `same` as the last of the old one, and so is to be dropped.
     """
     values = {"old": old, "new": new, "last": last, "same": same, "at": at}
     dropped = _dropped(database, new) if same else None
+    if dropped and (before := sent_parts(database, old, last)) != dropped["parts"]:
+        _keep(database, old, last, at, {"parts": before})
     for sql in _FOLLOW:
         database.execute(sql, values)
-    return dropped
+    return json.dumps(dropped, ensure_ascii=False) if dropped else None
 
 
-def _dropped(database: Database, key: str) -> str:
+def _keep(database: Database, key: str, number: int, until: str, was: Mapping[str, Any]) -> None:
+    """Keep what stood until a moment; of two at one moment the first is what stood before."""
+    sql = "select was from earlier where identity = ? and number = ? and until = ?"
+    known: dict[str, Any] = next((json.loads(row["was"]) for row in database.query(sql, [key, number, until])), {})
+    sql = "insert or replace into earlier (identity, number, until, was) values (?, ?, ?, ?)"
+    database.execute(sql, [key, number, until, json.dumps({**was, **known}, ensure_ascii=False)])
+
+
+def _dropped(database: Database, key: str) -> dict[str, Any]:
     (row,) = database.query("select * from versions where identity = ? and number = 1", [key])
     sql = "select until, was from earlier where identity = ? and number = 1 order by until desc"
     kept = [{"until": each["until"], **json.loads(each["was"])} for each in database.query(sql, [key])]
-    return json.dumps({"row": row, "earlier": kept}, ensure_ascii=False)
+    return {"row": row, "earlier": kept, "parts": sent_parts(database, key, 1)}
 
 
 # the first look at the new address may have been before that at the old one; below zero as in the tables of versions

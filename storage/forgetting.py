@@ -136,6 +136,8 @@ _UNUSED = {
             select page_hash from versions
             union select page_hash from parts where page_hash is not null
             union select page_hash from moves
+            union select j.value from moves, json_tree(moves.dropped) j where j.key = 'page_hash' and j.value is not null
+            union select j.value from earlier, json_tree(earlier.was, '$.parts') j where j.key = 'page_hash' and j.value is not null
             union select j.value ->> 'page_hash' from held, json_each(held.parts) j where j.value ->> 'page_hash' is not null
         )
     """,

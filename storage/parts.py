@@ -54,6 +54,15 @@ def parts_of(database: Database, identity: str, number: int) -> tuple[Part, ...]
     return tuple(map(_part, database.query(sql, [identity, number])))
 
 
+def sent_parts(database: Database, identity: str, number: int) -> list[dict[str, Any]]:
+    """Return what was sent for a version besides its page, by hash: all that a later look does not write over, such as validators."""
+    sql = """
+        select role, url, name, problem, fetched_at, status, content_type, page_hash
+        from parts where identity = ? and number = ? order by position
+    """
+    return list(database.query(sql, [identity, number]))
+
+
 def renew_validators(database: Database, identity: str, number: int, parts: Sequence[Part]) -> None:
     """Write the validators of what was sent last for the parts of a version, for the next look to ask with."""
     for part in parts:

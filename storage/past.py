@@ -24,7 +24,10 @@ def past(database: Database, moment: str) -> Iterator[None]:
 
 
 def rows_then(database: Database, moment: str, since: str | None, *, all_versions: bool) -> Iterator[dict[str, Any]]:
-    """Yield the rows of records of versions made since a moment, or of the newest of each address, by address and version."""
+    """Yield the rows of records of versions made since a moment, or of the newest of each address, by address and version.
+
+    Each tells under which identity and number its version stands now, None if it stands no more, and has `parts` where they were others.
+    """
     sql = f"{_READ_THEN} {_FROM_THEN.format(text='left join contents c on c.text_hash = v.text_hash')}"
     for row in database.query(sql, {"then": moment, "since": since, "all_versions": all_versions}):
         row.update(_restored(row, moment))
@@ -68,10 +71,10 @@ def _take_back_moves(database: Database, moment: str) -> None:
 
 def _as_dropped(dropped: Mapping[str, Any], moment: str) -> dict[str, Any]:
     """Return what a version that a move has dropped read at a moment."""
-    row = dict(dropped["row"])
+    row = {**dropped["row"], "parts": dropped.get("parts", [])}
     for was in dropped["earlier"]:
         row |= was if was["until"] > moment else {}
-    return {name: row[name] for name in _READ} | {"text": None}
+    return {name: row[name] for name in (*_READ, *SENT, "parts")} | {"text": None}
 
 
 # what of a record is read off a page, and can be read better later
@@ -79,6 +82,9 @@ _READ = (
     "title", "published_at", "source", "issuer", "report_year", "level", "document_number", "index_number", "kind", "outline",
     "attachments", "page_hash", "extractor", "warnings", "text_hash",
 )  # fmt: skip
+
+# what of a version tells how its page was sent; `rows_then` gives it, and the identity and number under which the version stands now
+SENT = ("page_url", "fetched_at", "status", "content_type")
 
 _TAKEN_DOWN = ("drop table if exists temp.versions_then", "drop table if exists temp.moves_then")
 
@@ -132,6 +138,7 @@ _WRITTEN_OVER = f"""
 
 _READ_THEN = f"""
     select a.url, a.site, a.region, a.publisher, {_READ_COLUMNS}, c.text, v.text_hash as text_hash_now,
+        {", ".join(f"v.{name}" for name in SENT)}, v.identity as kept_under, v.number as kept_as,
         t.identity, t.number as version, t.cause, t.content_hash, t.seen_at, a.first_seen_at,
         (
             select json_group_array(url) from (

@@ -13,7 +13,7 @@ from crawler.model import Attachment, Cause, ListEntry, Page, Part, Report, Site
 from crawler.urls import identity
 from storage.earlier import keep_address, keep_reading
 from storage.hashes import content_hash, storable, text_hash
-from storage.parts import keep_bytes, put_parts
+from storage.parts import keep_bytes, put_parts, sent_parts
 from storage.times import moment, written
 from storage.writing import insert, insert_new
 
@@ -63,9 +63,11 @@ def refresh_reading(database: Database, held: Mapping[str, Any], report: Report,
     known = {each["name"]: Attachment(**each) for each in json.loads(held["attachments"]) if each["hash"]}
     attachments = [known.get(each.name, each) if each.hash is None else each for each in report.attachments]
     row = _storable({**_reading(database, report), "attachments": _json([asdict(each) for each in attachments])})
-    keep_reading(database, held, row, at)
-    database.table("versions").update((held["identity"], held["number"]), row)
-    put_parts(database, held["identity"], held["number"], report.page.parts)
+    version = held["identity"], held["number"]
+    before = sent_parts(database, *version)
+    put_parts(database, *version, report.page.parts)
+    keep_reading(database, {**held, "parts": before}, {**row, "parts": sent_parts(database, *version)}, at)
+    database.table("versions").update(version, row)
 
 
 def add_visit(database: Database, key: str, *, outcome: str, run: str | None, at: datetime, asked: str | None = None) -> None:

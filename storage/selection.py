@@ -9,9 +9,12 @@ from sqlite_utils import Database
 
 from crawler.model import Kind
 from storage.archive import Archive
-from storage.past import past, rows_then
+from storage.past import SENT, past, rows_then
 from storage.times import written
 from storage.versions import FIELDS, record_of_row
+
+# a record, and before it the row that it was made of, which tells besides how its page was sent and where the version stands now
+Selected = tuple[Mapping[str, Any], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,19 +36,20 @@ class Filters:
 
 def selected(archive: Archive, filters: Filters) -> Iterator[dict[str, Any]]:
     """Yield the records that the filters leave, by address and version, as the archive was when the first was asked for."""
-    return (record for _, record in selected_keys(archive, filters))
+    return (record for _, record in selected_rows(archive, filters))
 
 
-def selected_keys(archive: Archive, filters: Filters) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield with each record that the filters leave the identity that its versions stand under."""
+def selected_rows(archive: Archive, filters: Filters) -> Iterator[Selected]:
+    """Yield the same with their rows."""
     with archive.file.reading() as database:
         rows = _rows_then(database, filters, filters.as_of) if filters.as_of else _rows(database, filters)
-        yield from ((row["identity"], record_of_row(row)) for row in rows)
+        yield from ((row, record_of_row(row)) for row in rows)
 
 
 def _rows(database: Database, filters: Filters) -> Iterator[dict[str, Any]]:
     # only our own column names are put into the text; what a user gives goes in as values
-    sql = f"select {', '.join(FIELDS)}, identity from all_versions where {_WANTED} order by url, version"  # noqa: S608
+    columns = ", ".join([*(f"r.{name}" for name in FIELDS), *(f"v.{name}" for name in SENT)])
+    sql = f"select {columns}, v.identity as kept_under, v.number as kept_as {_FROM} where {_WANTED} order by r.url, r.version"
     yield from database.query(sql, {**asdict(filters), "since": _since(filters)})
 
 
@@ -68,11 +72,12 @@ def _is_wanted(row: Mapping[str, Any], filters: Filters) -> bool:
     return is_there and all(value is None or row[name] == value for name, value in asked.items())
 
 
+_FROM = "from all_versions r cross join versions v on v.identity = r.identity and v.number = r.version"
 _WANTED = """
-    (:site is null or site = :site)
-    and (:region is null or substr(region, 1, length(:region)) = :region)
-    and (:year is null or report_year = :year)
-    and (:kind is null or kind = :kind)
-    and (:since is null or seen_at >= :since)
-    and (:all_versions or version = newest)
+    (:site is null or r.site = :site)
+    and (:region is null or substr(r.region, 1, length(:region)) = :region)
+    and (:year is null or r.report_year = :year)
+    and (:kind is null or r.kind = :kind)
+    and (:since is null or r.seen_at >= :since)
+    and (:all_versions or r.version = r.newest)
 """

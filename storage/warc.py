@@ -13,20 +13,20 @@ import struct
 import uuid
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
 
-from sqlite_utils import Database
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from storage.archive import Archive
+from storage.captures import Capture, last_version, page_of, parts_of, repeated
 from storage.export import write_whole
-from storage.selection import Filters, selected_keys
+from storage.selection import Filters, Selected, selected_rows
 from storage.times import written
 
 _ABOUT = (
@@ -41,38 +41,27 @@ _MADE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capture:
-    """What was sent for one address at one moment."""
-
-    url: str
-    fetched_at: str
-    status: int | None
-    content_type: str
-    page_hash: str
-    body: bytes = field(repr=False)
-
-
 def write_warc(archive: Archive, filters: Filters, path: Path) -> int:
     """Write the pages, parts and metadata of the versions that the filters leave, and return how many versions.
 
     Under a name that ends with .gz every record is compressed by itself, as the standard's annex on compression asks. The file appears
     whole or not at all, and is left as it was when nothing matched.
     """
-    return write_whole(path, lambda stream: _write(archive, filters, _Members(stream.buffer) if path.suffix == ".gz" else stream.buffer))
+    found = selected_rows(archive, filters)
+    is_packed = path.suffix.lower() == ".gz"
+    return write_whole(path, lambda stream: write_pages(archive, filters, found, _Members(stream.buffer) if is_packed else stream.buffer))
 
 
-def _write(archive: Archive, filters: Filters, stream: IO[bytes] | "_Members") -> int:
+def write_pages(archive: Archive, filters: Filters, found: Iterable[Selected], stream: IO[bytes] | "_Members") -> int:
+    """Write the pages, parts and metadata of what was found by the filters, and return how many records that were."""
     as_of = written(filters.as_of) if filters.as_of else None
     count = 0
     with archive.file.reading() as database:
-        warc = _Warc(stream, _repeated(database))
-        for count, (key, record) in enumerate(selected_keys(archive, filters), start=1):  # the last number is the count
-            if count == 1:
-                warc.put_info(filters, _last_version(database, as_of))
-            page = warc.put_capture(_page(database, key, record["version"]))
-            parts = [_told(part, warc) for part in _parts(database, key, record["version"], as_of)]
-            warc.put_metadata(page, record, parts)
+        warc = _Warc(stream, repeated(database))
+        warc.put_info(filters, last_version(database, as_of))
+        for count, (row, record) in enumerate(found, start=1):  # noqa: B007  # the last number is the count
+            page = warc.put_capture(page_of(database, row))
+            warc.put_metadata(page, record, [_told(part, sent, warc) for part, sent in parts_of(database, row)])
     return count
 
 
@@ -170,9 +159,9 @@ class _Members:
         self._stream.write(struct.pack("<II", zlib.crc32(data), len(data) & 0xFFFFFFFF))
 
 
-def _told(part: Mapping[str, Any], warc: _Warc) -> dict[str, Any]:
+def _told(part: Mapping[str, Any], sent: Capture | None, warc: _Warc) -> dict[str, Any]:
     """Return of a part what the metadata say: what it is, and which record has its bytes or why none has; write those."""
-    record = warc.put_capture(_capture(part)) if part["body"] is not None else None
+    record = warc.put_capture(sent) if sent is not None else None
     said = {name: part[name] for name in ("role", "name", "url", "problem")}
     return said | {"record": record and record["WARC-Record-ID"]}
 
@@ -202,39 +191,3 @@ def _http(capture: Capture) -> StatusAndHeaders:
 def _uri(url: str) -> str:
     """Return an address as RFC 3986 writes it: without blanks, line ends and letters beyond ASCII."""
     return quote(url, safe=string.punctuation)
-
-
-def _page(database: Database, key: str, number: int) -> Capture:
-    sql = """
-        select v.page_url as url, v.fetched_at, v.status, v.content_type, v.page_hash, p.body
-        from versions v join pages p using (page_hash) where v.identity = ? and v.number = ?
-    """
-    return _capture(next(database.query(sql, [key, number])))
-
-
-def _parts(database: Database, key: str, number: int, as_of: str | None) -> Iterator[dict[str, Any]]:
-    sql = """
-        select t.role, t.name, t.url, t.problem, t.fetched_at, t.status, t.content_type, t.page_hash, p.body
-        from parts t left join pages p using (page_hash)
-        where t.identity = :key and t.number = :number and (:as_of is null or t.fetched_at <= :as_of) order by t.position
-    """
-    yield from database.query(sql, {"key": key, "number": number, "as_of": as_of})
-
-
-def _capture(row: Mapping[str, Any]) -> Capture:
-    names = ("url", "fetched_at", "status", "page_hash")
-    return Capture(**{name: row[name] for name in names}, content_type=row["content_type"] or "", body=zlib.decompress(row["body"]))
-
-
-def _last_version(database: Database, as_of: str | None) -> str:
-    sql = "select max(seen_at) as at from versions where :as_of is null or seen_at <= :as_of"
-    at: str = next(database.query(sql, {"as_of": as_of}))["at"]
-    return at
-
-
-def _repeated(database: Database) -> frozenset[str]:
-    sql = """
-        select page_hash from (select page_hash from versions union all select page_hash from parts)
-        where page_hash is not null group by page_hash having count(*) > 1
-    """
-    return frozenset(row["page_hash"] for row in database.query(sql))

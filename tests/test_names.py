@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from storage.archive import Archive
 from storage.markdown import file_name, write_markdown
 from storage.names import safe_name, same_file
+from storage.release.folder import release
+from storage.selection import Filters
 from storage.versions import unstored_record
-from tests.made import URL, made_report
+from tests.made import START, URL, made_report
 
 HOSTILE = st.text(
     st.one_of(st.characters(), st.sampled_from('/\\.. \0\n\r:*?"<>|~$%\u202e\u200d\u0301éＣＯＮcom1法治👨\U000e0001')), max_size=300
@@ -77,8 +80,10 @@ def test_names_that_differ_by_case_or_composition_alone_are_one_file_each() -> N
 
 
 def test_file_of_the_last_export_goes_though_only_its_case_is_another(tmp_path: Path) -> None:
-    write_markdown([made_record(title="ABC")], tmp_path / "md")
-    write_markdown([made_record(title="abc")], tmp_path / "md")
+    for number, title in enumerate(("ABC", "abc")):
+        with Archive.open(tmp_path / f"{number}.db") as archive:
+            archive.record(made_report(title=title), run=None, at=START)
+            release(archive, tmp_path / "md", "markdown", Filters(year=2025), ())
 
     assert ["abc" in each.name for each in (tmp_path / "md").glob("*/*.md")] == [True]
 

@@ -2,17 +2,20 @@
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, get_args
 
 import duckdb
 import pytest
 import yaml
+from warcio.archiveiterator import ArchiveIterator
 
 from crawler.errors import ArchiveError
 from crawler.model import Attachment, ListEntry, NotModified, Problem, Report
@@ -195,19 +198,18 @@ def test_manifest_says_the_same_to_programs(archive: Archive, tmp_path: Path) ->
 
 
 def applied(folders: Sequence[Path]) -> list[dict[str, Any]]:
-    """Return the records that releases come to, one after the other."""
+    """Return the records that releases come to, one after the other; those of WARC are without texts, and have parts."""
     held: dict[tuple[str, int], dict[str, Any]] = {}
     for folder in folders:
-        removed, updated, records = ((folder / name) for name in ("removed.jsonl", "updated.jsonl", "data/reports.jsonl"))
-        for gone in lines_of(removed):
+        for gone in lines_of(folder / "removed.jsonl"):
             held = {key: each for key, each in held.items() if key[0] != gone["url"] or gone["version"] not in (None, key[1])}
             if gone["why"] == "forgotten":
                 for each in held.values():
                     each["also_at"] = [url for url in each["also_at"] if url != gone["url"]]
                     each["similar_to"] = [near for near in each["similar_to"] if near["url"] != gone["url"]]
-        for change in lines_of(updated):
+        for change in lines_of(folder / "updated.jsonl"):
             held[change["url"], change["version"]].update(change)
-        held.update({(each["url"], each["version"]): each for each in lines_of(records)})
+        held.update({(each["url"], each["version"]): each for each in records_of(folder)})
     return [held[key] for key in sorted(held)]
 
 
@@ -215,18 +217,28 @@ def lines_of(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_bytes().splitlines()] if path.exists() else []
 
 
-@pytest.mark.parametrize("kept", [{}, {"all_versions": True}], ids=["newest", "all"])
-def test_releases_one_after_the_other_come_to_the_whole(archive: Archive, tmp_path: Path, kept: dict[str, Any]) -> None:
-    made(archive, tmp_path / "1", "jsonl", as_of=THEN, **kept)
+def records_of(folder: Path) -> list[dict[str, Any]]:
+    path = folder / "data" / "pages.warc"
+    if not path.exists():
+        return lines_of(folder / "data" / "reports.jsonl")
+    with path.open("rb") as stream:
+        found = [(each.rec_type, each.content_stream().read()) for each in ArchiveIterator(stream, check_digests="raise")]
+    assert found[0][0] == "warcinfo"
+    return [json.loads(body) for kind, body in found if kind == "metadata"]
+
+
+@pytest.mark.parametrize(("form", "kept"), [("jsonl", {}), ("jsonl", {"all_versions": True}), ("warc", {"all_versions": True})])
+def test_releases_one_after_the_other_come_to_the_whole(archive: Archive, tmp_path: Path, form: Format, kept: dict[str, Any]) -> None:
+    made(archive, tmp_path / "1", form, as_of=THEN, **kept)
     go_on(archive)
-    made(archive, tmp_path / "2", "jsonl", after=tmp_path / "1", as_of=later(days=7), **kept)
+    made(archive, tmp_path / "2", form, after=tmp_path / "1", as_of=later(days=7), **kept)
     forget(archive.file, TWIN, why="当事人请求", by="govreports/test", at=later(days=10))
 
-    count = made(archive, tmp_path / "3", "jsonl", after=tmp_path / "2", **kept)
+    count = made(archive, tmp_path / "3", form, after=tmp_path / "2", **kept)
 
-    made(archive, tmp_path / "whole", "jsonl", **kept)
+    made(archive, tmp_path / "whole", form, **kept)
     chain = [tmp_path / name for name in "123"]
-    assert applied(chain) == lines_of(tmp_path / "whole" / "data" / "reports.jsonl")
+    assert applied(chain) == records_of(tmp_path / "whole")
     assert manifest(tmp_path / "3")["state"] == manifest(tmp_path / "whole")["state"]
     assert {gone["why"] for gone in lines_of(tmp_path / "3" / "removed.jsonl")} == {"forgotten", "moved"}
     told = manifest(tmp_path / "3")
@@ -238,7 +250,7 @@ def test_releases_one_after_the_other_come_to_the_whole(archive: Archive, tmp_pa
 @pytest.mark.parametrize(
     ("filters", "found"),
     [
-        ({"region": "3"}, "found a release as jsonl with .*, expected the same format and filters as now"),
+        ({"region": "3"}, "found a release as jsonl, region 32, expected one as jsonl, region 3, as now"),
         ({"as_of": THEN}, "found a release as of 2026-03-06T01:30:00.000000Z, expected one of before 2026-03-06T01:30:00.000000Z"),
     ],
 )
@@ -291,6 +303,38 @@ def test_card_of_the_users_own_is_not_overwritten(archive: Archive, tmp_path: Pa
 
     assert (tmp_path / "older" / "README.md").read_text(encoding="utf-8") == "mine"
     assert not list((tmp_path / "older").glob(".govreports-export-*"))
+
+
+def test_release_with_no_page_that_is_new_still_says_what_it_is(archive: Archive, tmp_path: Path) -> None:
+    made(archive, tmp_path / "1", "warc", as_of=THEN)
+    archive.look(NotModified(url=OTHER, seen_at=later(days=5)), run=None)
+
+    assert made(archive, tmp_path / "2", "warc", after=tmp_path / "1") == 1
+    assert (records_of(tmp_path / "2"), len(lines_of(tmp_path / "2" / "updated.jsonl"))) == ([], 1)
+
+
+def test_card_of_pages_names_what_their_records_have(archive: Archive, tmp_path: Path) -> None:
+    made(archive, tmp_path / "out", "warc")
+
+    told = records_of(tmp_path / "out")
+    named = re.findall(r"^\| `(\w+)` \|", (tmp_path / "out" / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert all(sorted(each) == sorted(named) for each in told)
+    assert manifest(tmp_path / "out")["written_by"] == f"warcio {version('warcio')}"
+
+
+def test_file_that_the_file_system_takes_for_a_new_one_is_replaced_by_it(tmp_path: Path) -> None:
+    """A link stands for a file system that levels case, as those of macOS and Windows do."""
+    out = tmp_path / "out"
+    for name in ("Qinghe", "qinghe"):
+        with Archive.open(tmp_path / f"{len(name)}-{name[0]}.db") as archive:
+            archive.record(report(site=replace(SITE, id=name, region=None)), run=None, at=later(days=1))
+            made(archive, out, "markdown", region=None, year=2025)
+        if name == "Qinghe":
+            (out / "Qinghe").rename(out / "qinghe")
+            (out / "Qinghe").symlink_to("qinghe")
+
+    (file,) = (out / "qinghe").iterdir()
+    assert "site: qinghe\n" in file.read_text(encoding="utf-8")
 
 
 def test_release_stays_when_nothing_matches(archive: Archive, tmp_path: Path) -> None:

@@ -223,11 +223,17 @@ def test_header_that_was_sent_cannot_add_another(archive: Archive, tmp_path: Pat
 
 
 @pytest.mark.usefixtures("archive")
-def test_command_writes_a_file_and_needs_its_name(tmp_path: Path) -> None:
+def test_command_writes_a_file_or_a_release_and_needs_its_name(tmp_path: Path) -> None:
     command = ["export", "--format", "warc", "--archive", str(tmp_path / "reports.db")]
+    folder = tmp_path / "release"
 
     done = CliRunner().invoke(cli, [*command, "-o", str(tmp_path / "a.warc.gz")], standalone_mode=False)
+    whole = CliRunner().invoke(cli, [*command, "--year", "2025", "-o", str(folder)], standalone_mode=False)
+    after = CliRunner().invoke(cli, [*command, "--year", "2025", "--since-release", str(folder), "-o", str(tmp_path / "b.warc")])
     refused = CliRunner().invoke(cli, command)
 
     assert (done.return_value, len(said(read(tmp_path / "a.warc.gz")))) == (0, 3)
-    assert (refused.exit_code, "expected a file for the pages" in refused.output) == (2, True)
+    assert (whole.return_value, len(said(read(folder / "data" / "pages.warc")))) == (0, 3)
+    assert sorted(path.name for path in folder.glob("[!.]*")) == ["README.md", "SHA256SUMS", "data", "manifest.json"]
+    assert f"{folder}: found a release as of" in str(after.exception)  # a release is a folder under any name, and this one brings nothing
+    assert (refused.exit_code, "for WARC also a file .warc or .warc.gz" in " ".join(refused.output.split())) == (2, True)

@@ -3,7 +3,7 @@
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, get_args
+from typing import get_args
 
 import click
 
@@ -25,11 +25,16 @@ from storage.warc import write_warc
 @click.option(
     "--format",
     "form",
-    type=click.Choice([*get_args(Format), "warc"]),
+    type=click.Choice(get_args(Format)),
     default="jsonl",
     help="JSON Lines, CSV, Parquet, a Markdown tree, or WARC: the pages as they were fetched.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File [default: standard output]; for Parquet and Markdown a folder.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="File [default: standard output], or the folder of a release; of WARC a file where it ends in .warc or .warc.gz.",
+)
 @click.option("--release", "is_release", is_flag=True, help="A folder with card, manifest and checksums; Parquet and Markdown always are.")
 @click.option(
     "--since-release",
@@ -48,7 +53,7 @@ from storage.warc import write_warc
 @common_options
 def export(
     common: Common,
-    form: Format | Literal["warc"],
+    form: Format,
     output: Path | None,
     is_release: bool,
     after: Path | None,
@@ -61,11 +66,10 @@ def export(
     all_versions: bool,
 ) -> int:
     """Write the collected reports out, newest versions by default."""
-    is_folder = is_release or after is not None or form not in (*get_args(Streamed), "warc")
-    if form == "warc" and output is None:
-        raise click.UsageError("found no --output, expected a file for the pages, .warc or .warc.gz")
+    is_file = form in get_args(Streamed) or (form == "warc" and output is not None and _names_pages(output))
+    is_folder = is_release or after is not None or not is_file
     if is_folder and output is None:
-        raise click.UsageError("found no --output, expected a folder for the release")
+        raise click.UsageError("found no --output, expected a folder for the release (for WARC also a file .warc or .warc.gz)")
     filters = Filters(
         site=site,
         region=region,
@@ -78,9 +82,9 @@ def export(
     if filters.as_of and filters.as_of > datetime.now(UTC):
         click.echo(f"govreports: --as-of {as_of} is not over: what is collected until then will change what it gives", err=True)
     with Archive.open(common.archive_path, readonly=True) as archive:
-        if output and is_folder and form != "warc":
+        if output and is_folder:
             count = write_release(archive, output, form, filters, common.rows().values(), after=after)
-        elif form == "warc" and output:
+        elif output and form == "warc":
             count = write_warc(archive, filters, output)
         else:
             count = write_export(archive, output or sys.stdout, "csv" if form == "csv" else "jsonl", filters)
@@ -89,6 +93,10 @@ def export(
     elif output and not common.quiet:
         click.echo(f"{output}: {count} {'changes' if after else 'records'}", err=True)
     return int(not count)
+
+
+def _names_pages(output: Path) -> bool:
+    return output.name.lower().endswith((".warc", ".warc.gz"))
 
 
 @click.command()

@@ -20,6 +20,20 @@ from storage.times import written
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 # what the reader of datasets is told to read; the others are for people and tools that know their format
 _READ = {"parquet": "data/*.parquet", "jsonl": "data/*.jsonl", "csv": "data/*.csv"}
+_TYPES = {
+    "parquet": "类型为 Parquet 的类型。Types are those of Parquet.",
+    "csv": (
+        "在 Parquet 中的类型。以 = + - @ 开头的单元格前加有一个 '，以免表格软件执行。\n"
+        "Types are those that Parquet has. A cell that would begin with = + - @ has a ' before it, so that no spreadsheet runs it."
+    ),
+    "warc": (
+        "`data/pages.warc` 是所取网页与附件的原样字节（WARC 1.1）。\n"
+        "每个版本另有一条 metadata 记录（JSON），含下列字段；正文就在网页和附件里。\n"
+        "`data/pages.warc` has the bytes of pages and files as they were fetched (WARC 1.1). With each version goes a metadata record,\n"
+        "JSON with these fields; texts are in the bytes. Types are those that Parquet has."
+    ),
+}
+_PARTS = "Further pages, frames and files: what each is, why it could not be had, or the id of the record that has its bytes"
 _DAY = "As text, its day in China as a date: what pages print has three precisions"
 
 
@@ -103,20 +117,23 @@ def _numbers(tally: Tally) -> str:
 
 
 def _columns(form: str) -> str:
+    note = _TYPES.get(form, "在 Parquet 中的类型。Types are those that Parquet has.")
+    return "\n".join(["## 字段 Columns", "", note, "", *_table(("字段 Column", "类型 Type", "含义 Meaning"), _described(form))])
+
+
+def _described(form: str) -> list[list[str]]:
     """Return the dictionary of the columns, in the words in which the archive's own tables are described."""
     described = yaml.safe_load((files("storage") / "datasette.yml").read_text(encoding="utf-8"))
     words = described["databases"]["reports"]["tables"]["reports"]["columns"] | {"published_on": _DAY}
     rows = [
-        (f"`{name}`", column.words, words[name] if form == "csv" else re.sub(",? as JSON", "", words[name]))
+        [f"`{name}`", column.words, words[name] if form == "csv" else re.sub(",? as JSON", "", words[name])]
         for name, column in COLUMNS.items()
-        if form == "parquet" or name in column.field
+        if form == "parquet" or name == column.field
     ]
-    note = (
-        "类型为 Parquet 的类型。Types are those of Parquet."
-        if form == "parquet"
-        else "在 Parquet 中的类型。Types are those that Parquet has."
-    )
-    return "\n".join(["## 字段 Columns", "", note, "", *_table(("字段 Column", "类型 Type", "含义 Meaning"), rows)])
+    if form == "warc":  # its records are without texts: those are in the bytes
+        rows = [[re.sub(", text(: string)?", "", each) for each in row] for row in rows if row[0] != "`text`"]
+        rows.append(["`parts`", "list<struct<role: string, name: string, url: string, problem: string, record: string>>", _PARTS])
+    return rows
 
 
 def _origin(tally: Tally) -> str:
@@ -172,7 +189,7 @@ def _cited(made: Card) -> str:
         "",
         "> govreports. 法治政府建设年度报告 Annual reports on law-based government.",
         f"> {what}",
-        f"> SHA-256 of the records: {made.tally.digest.hexdigest()}.",
+        f"> SHA-256 of the records as JSON Lines: {made.tally.digest.hexdigest()}.",
         "",
     ]
     return "\n".join(lines)

@@ -7,6 +7,7 @@ from typing import Any
 from storage.archive import Archive
 from storage.forgotten import tombstones
 from storage.release.tally import line
+from storage.selection import Selected
 from storage.times import written
 
 REMOVED, UPDATED = "removed.jsonl", "updated.jsonl"
@@ -22,7 +23,7 @@ class Changes:
         self.updated = 0
         self._archive = archive
 
-    def records(self, before: Iterable[_Record], after: Iterable[_Record], folder: Path) -> Iterator[_Record]:
+    def found(self, before: Iterable[_Record], after: Iterable[Selected], folder: Path) -> Iterator[Selected]:
         """Yield the records that are new or other than before, and write which are gone and which have only been seen again."""
         with (folder / REMOVED).open("wb") as removed, (folder / UPDATED).open("wb") as updated:
             for gone in self._forgotten():
@@ -31,10 +32,10 @@ class Changes:
                 if new is None and old is not None:
                     self.removed += 1
                     removed.write(line(self._gone(old)))
-                elif new is not None and old is not None and (other := _other(old, new)):
+                elif new is not None and old is not None and (other := _other(old, new[1])):
                     self.updated += 1
                     updated.write(line(other))
-                elif new is not None and new != old:
+                elif new is not None and new[1] != old:
                     yield new
 
     def _forgotten(self) -> Iterator[_Record]:
@@ -51,13 +52,13 @@ class Changes:
         return {"url": record["url"], "version": record["version"], "why": why, "at": None, "moved_to": to}
 
 
-def _pairs(before: Iterable[_Record], after: Iterable[_Record]) -> Iterator[tuple[_Record | None, _Record | None]]:
+def _pairs(before: Iterable[_Record], after: Iterable[Selected]) -> Iterator[tuple[_Record | None, Selected | None]]:
     """Yield records of the same address and version together, those that only one side has alone; both come in that order."""
     olds, news = iter(before), iter(after)
     old, new = next(olds, None), next(news, None)
     while old or new:
-        is_old = new is None or (old is not None and _key(old) <= _key(new))
-        is_new = old is None or (new is not None and _key(new) <= _key(old))
+        is_old = new is None or (old is not None and _key(old) <= _key(new[1]))
+        is_new = old is None or (new is not None and _key(new[1]) <= _key(old))
         yield (old if is_old else None, new if is_new else None)
         old, new = (next(olds, None) if is_old else old, next(news, None) if is_new else new)
 

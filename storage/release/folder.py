@@ -2,7 +2,8 @@
 
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,13 +16,14 @@ from crawler.model import Site
 from crawler.version import VERSION
 from storage.archive import Archive
 from storage.markdown import MARKDOWN
+from storage.names import same_file
 from storage.release.card import Card, card
 from storage.release.changes import Changes
 from storage.release.formats import LIBRARIES, WRITERS, Format
 from storage.release.gaps import gaps
 from storage.release.manifest import SUMS, Parent, read_parent, summed, write_manifest, written_filters
 from storage.release.tally import Tally, counted
-from storage.selection import Filters, selected
+from storage.selection import Filters, Selected, selected, selected_rows
 from storage.times import moment, written
 
 _MARK = ".govreports-export"
@@ -68,9 +70,15 @@ def _parent(after: Path, folder: Path, form: Format, filters: Filters) -> Parent
     parent = read_parent(after)
     if after.resolve() == folder.resolve():
         raise ArchiveError(f"{after}: found it to be the folder to write to, expected another one for what comes after it")
-    if (parent.form, parent.filters) != (form, written_filters(filters)):
-        raise ArchiveError(f"{after}: found a release as {parent.form} with {parent.filters}, expected the same format and filters as now")
+    theirs, ours = _asked(parent.form, parent.filters), _asked(form, written_filters(filters))
+    if theirs != ours:
+        raise ArchiveError(f"{after}: found a release as {theirs}, expected one as {ours}, as now")
     return parent
+
+
+def _asked(form: str, filters: Mapping[str, Any]) -> str:
+    """Return the format and what is asked for, in words."""
+    return ", ".join([form, *(f"{name} {value}" for name, value in filters.items() if value)])
 
 
 def _end(archive: Archive) -> datetime:
@@ -95,12 +103,12 @@ def _write(
     """Write a release into an empty folder and return how much is in it."""
     tally, whole, changes = Tally(), Tally(), Changes(archive)
     with ExitStack() as stack:
-        records: Iterable[dict[str, Any]] = counted(selected(archive, filters), whole)
+        found: Iterable[Selected] = counted(selected_rows(archive, filters), whole)
         if parent:
             # an archive of its own, because one connection knows one past
             before = stack.enter_context(Archive.open(archive.file.path, readonly=True))
-            records = changes.records(selected(before, replace(filters, as_of=parent.as_of)), records, draft)
-        WRITERS[form](archive, counted(records, tally), draft)
+            found = changes.found(selected(before, replace(filters, as_of=parent.as_of)), found, draft)
+        WRITERS[form](archive, filters, counted(found, tally), draft)
     count = tally.records + changes.removed + changes.updated
     if count:
         made = Card(
@@ -129,20 +137,36 @@ def _head(form: Format, filters: Filters, as_of: datetime, parent: Parent | None
 
 def _install(draft: Path, folder: Path) -> None:
     """Put the files of a draft in their places, take away those of the export before, and name them last."""
-    before = {path for path in (*summed(folder), *_written_before(folder)) if path.is_file()}
+    before = [path for path in sorted({*summed(folder), *_written_before(folder)}) if path.is_file()]
     new = sorted((path for path in draft.rglob("*") if path.is_file()), key=lambda path: (path.name == SUMS, path))
     places = [folder / path.relative_to(draft) for path in new]
-    foreign = sorted(place for place in places if place.exists() and place not in before)
+    old, taken = _spelt(before), _spelt(places)
+    foreign = [place for place in places if place.exists() and not _is_one_of(old, place)]
     if foreign:
-        raise ArchiveError(f"{foreign[0]}: found a file that no export has made, expected none of that name")
+        raise ArchiveError(f"{min(foreign)}: found a file that no export has made, expected none of that name")
     (folder / _MARK).write_text(_MARKED, encoding="utf-8")
     for path, place in zip(new, places, strict=True):
         place.parent.mkdir(parents=True, exist_ok=True)
         path.replace(place)
-    for stale in sorted(before - {*places}):
-        stale.unlink()
+    for stale in before:
+        if _is_one_of(taken, stale):
+            continue
+        stale.unlink(missing_ok=True)
         if stale.parent != folder and not any(stale.parent.iterdir()):
             stale.parent.rmdir()
+
+
+def _spelt(paths: Iterable[Path]) -> Mapping[str, Sequence[Path]]:
+    """Return files by what is left of their names where a file system levels case and composition."""
+    found = defaultdict(list)
+    for path in paths:
+        found[same_file(str(path))].append(path)
+    return found
+
+
+def _is_one_of(spelt: Mapping[str, Sequence[Path]], file: Path) -> bool:
+    """Say whether a file that is there is one of others, under the same name or one that the file system takes for it."""
+    return any(file == other or file.samefile(other) for other in spelt.get(same_file(str(file)), ()))
 
 
 def _written_before(folder: Path) -> Iterator[Path]:

@@ -8,6 +8,8 @@ from typing import Any
 
 import orjson
 
+from storage.selection import Selected
+
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
@@ -45,11 +47,11 @@ class Tally:
         self.digest.update(line(record))
 
 
-def counted(records: Iterable[dict[str, Any]], tally: Tally) -> Iterator[dict[str, Any]]:
-    """Yield records and count them."""
-    for record in records:
+def counted(found: Iterable[Selected], tally: Tally) -> Iterator[Selected]:
+    """Yield what was found and count its records."""
+    for row, record in found:
         tally.count(record)
-        yield record
+        yield row, record
 
 
 def line(values: Mapping[str, Any]) -> bytes:
