@@ -213,6 +213,7 @@ def test_language_filters_no_table(site: Browse) -> None:
         ("/archive/nothing", 404, "Table not found"),
         ("/archive?sql=select", 400, ""),
         ("/archive?sql=select+hex(randomblob(900000000))", 400, "too big"),
+        ("/report", 400, "url: found nothing, expected the address"),
         ("/search?q=复议&page=9", 200, "没有这么多页"),
         (f"/report?url={URL}&version=٣", 404, "expected the number of a version"),
     ],
