@@ -17,7 +17,7 @@ from storage.browse.app import made_site
 from storage.browse.instance import Browse
 from storage.forgetting import forget
 from tests.browsed import HOSTILE, SCRIPT, asked, filled, page
-from tests.made import SITE, START, made_report
+from tests.made import SITE, START, URL, made_report
 
 OURS = (
     "/",
@@ -136,6 +136,16 @@ def test_site_served_to_others_answers_to_the_name_it_was_given(site: Browse, ho
     assert asked(served, "/-/browse/icon.svg", headers={"host": name})[0].status_code == status
 
 
+@pytest.mark.parametrize(
+    ("came", "for_what", "status"),
+    [("cross-site", "image", 403), ("same-site", "empty", 403), ("cross-site", "iframe", 403), ("cross-site", "document", 200)],
+)
+def test_page_of_another_site_can_link_here_and_not_ask_in_the_dark(site: Browse, came: str, for_what: str, status: int) -> None:
+    (answer,) = asked(site, "/search?q=复议", headers={"sec-fetch-site": came, "sec-fetch-dest": for_what})
+
+    assert answer.status_code == status
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
 def test_request_that_would_write_is_refused(site: Browse, method: str) -> None:
     (answer,) = asked(site, "/archive/reports", method=method)
@@ -202,6 +212,10 @@ def test_language_filters_no_table(site: Browse) -> None:
         ("/search?q=复议&page=0", 400, "expected a number from 1 to 50"),
         ("/archive/nothing", 404, "Table not found"),
         ("/archive?sql=select", 400, ""),
+        ("/archive?sql=select+hex(randomblob(900000000))", 400, "too big"),
+        ("/report", 400, "url: found nothing, expected the address"),
+        ("/search?q=复议&page=9", 200, "没有这么多页"),
+        (f"/report?url={URL}&version=٣", 404, "expected the number of a version"),
     ],
 )
 def test_what_cannot_be_shown_is_said_in_a_sentence(
@@ -229,6 +243,44 @@ def test_plugins_that_happen_to_be_installed_take_no_part(site: Browse) -> None:
 
     assert not pm.is_registered(foreign)
     assert pm.is_registered(plugin)
+
+
+def test_query_that_takes_too_long_is_ended_with_a_sentence(tmp_path: Path) -> None:
+    served = filled(tmp_path / "reports.db")
+    served.sql_time_limit_ms = 20
+
+    (answer,) = asked(served, "/archive?sql=with+recursive+n(i)+as+(select+1+union+all+select+i+from+n)+select+count(*)+from+n")
+
+    assert answer.status_code == 400
+    assert "found no answer in time" in answer.text
+    assert "textarea" not in Selector(answer.text).css("main").get("")
+
+
+def test_archive_put_in_the_place_of_another_is_the_one_that_is_read(tmp_path: Path) -> None:
+    served = filled(tmp_path / "reports.db")
+    paths = ("/", "/report?url=" + URL, "/archive/reports.json?_shape=array")
+    before = asked(served, *paths)
+    with Archive.open(tmp_path / "other.db") as archive:
+        archive.record(made_report(site=SITE, title="另一个存档的报告"), run=None, at=datetime.now(UTC))
+
+    (tmp_path / "other.db").replace(tmp_path / "reports.db")
+
+    after = asked(served, *paths)
+    assert ["另一个存档" in answer.text for answer in before] == [False] * 3
+    assert ["另一个存档" in answer.text for answer in after[:2]] == [True] * 2
+    assert [row["title"] for row in after[2].json()] == ["另一个存档的报告"]
+
+
+def test_start_page_says_that_the_week_brought_more_than_it_shows(tmp_path: Path) -> None:
+    served = filled(tmp_path / "reports.db")
+    with Archive.open(tmp_path / "reports.db") as archive:
+        for number in range(20):
+            archive.record(made_report(f"{URL}?id={number}", site=SITE, text=f"第{number}份"), run=None, at=datetime.now(UTC))
+
+    shown = Selector(page(served, "/"))
+
+    assert len(shown.css(".reports li")) == 20
+    assert "只列最近20份" in page(served, "/")
 
 
 def test_archive_that_is_gone_is_said_and_no_file_made(tmp_path: Path) -> None:

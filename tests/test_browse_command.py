@@ -1,6 +1,8 @@
 """`govreports browse` as it is started: what it says, what it refuses, and how it ends."""
 
 import ast
+import asyncio
+import logging
 import os
 import signal
 import socket
@@ -15,6 +17,7 @@ import pytest
 
 from crawler.commands import browsing
 from storage.archive import Archive
+from storage.browse.app import is_fault
 from tests.conftest import ROOT, Run
 from tests.made import START, made_report
 
@@ -52,6 +55,13 @@ def test_site_is_served_to_read_while_others_write_and_ends_in_good_order(served
     assert (head.status_code, head.text, page.headers.get("server")) == (200, "", None)
     assert (served.returncode, out) == (0, "")
     assert err == "govreports: 0.0.0.0 is not loopback: whoever reaches this machine can read the whole archive\n"
+
+
+@pytest.mark.parametrize(("error", "is_told"), [(asyncio.CancelledError(), False), (KeyError("page"), True)])
+def test_page_that_is_cut_off_by_the_end_is_no_fault(error: BaseException, is_told: bool) -> None:
+    said = logging.LogRecord("uvicorn.error", logging.ERROR, "", 1, "Exception in ASGI application\n", (), (type(error), error, None))
+
+    assert is_fault(said) == is_told
 
 
 def test_port_that_is_taken_is_refused_in_one_line(archive: Path, govreports: Run) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from crawler.demo.web import DemoWeb
 from crawler.model import Problem
 from storage.archive import Archive
+from storage.coverage.states import STATES
 from tests.conftest import Run
 from tests.sites_web import SitesWeb
 
@@ -53,12 +54,20 @@ def test_collected_sites_have_every_state_with_its_evidence(web: DemoWeb, rows: 
 
     cells = {(line["region"], line["organ"], line["year"]): line for line in done.json}
     days = days_of(web, "yunlan-sfj")
+    with Archive.open(tmp_path / "reports.db", readonly=True) as opened, opened.file.reading() as database:
+        shown = {row["url"] for row in database.query("select url from reports where kind = 'report'")}
     for organ, year in ((organ, year) for organ in ("government", "justice") for year in range(2015, 2025)):
         line, day = cells["331199", organ, year], days.get((organ, year))
         state = "missing" if day is None else "held" if day <= str(date(year + 1, 4, 1)) else "late"
         assert (line["state"], line["published_at"], line["site"]) == (state, day, "yunlan-sfj")
+        assert (line["url"] in shown) == (day is not None), "a report's own address, and of a gap the list that was walked"
+        assert (line["version"], line["since"] is None) == ((1, True) if day else (None, False))
     others = {region: cells[region, "government", 2024] for region in ("320623", "320681", "320685")}
     assert [line["state"] for line in others.values()] == ["blocked", "unreachable", "unknown"]
     assert [line["code"] for line in others.values()] == ["ROBOTS", "UNREACHABLE", None]
+    assert [(line["site"], bool(line["since"])) for line in others.values()] == [("rudong-sfj", True), ("qidong-sfj", True), (None, False)]
+    assert [line["url"] for line in others.values()] == [f"{shut.base}/gggs/", "https://www.qidong.gov.cn/gggs/", None]
+    assert cells["810000", "government", 2024]["state"] == "not_due"
+    assert {line["state"] for line in cells.values()} == {str(state) for state in STATES}
     assert {"held", "late", "missing"} <= {line["state"] for line in cells.values() if line["region"] == "331199"}
     assert done.status == 1

@@ -1,5 +1,7 @@
 """The site made and served: Datasette with our plugin, on a socket that is there already."""
 
+import asyncio
+import logging
 import socket
 from collections.abc import Iterable
 from pathlib import Path
@@ -55,4 +57,11 @@ def serve(site: Browse, opened: socket.socket) -> None:
         server_header=False,
         timeout_graceful_shutdown=2,
     )
+    logging.getLogger("uvicorn.error").addFilter(is_fault)
     uvicorn.Server(config).run(sockets=[opened])
+
+
+def is_fault(said: logging.LogRecord) -> bool:
+    """Say whether what the server tells is more than that a page was not waited for when it was stopped."""
+    is_cut_off = said.exc_info is not None and isinstance(said.exc_info[1], asyncio.CancelledError)
+    return not is_cut_off and not str(said.msg).startswith("Cancel ")

@@ -24,12 +24,14 @@ async def fault(datasette: Browse, request: Request, exception: Exception) -> Re
 
 def _told(exception: Exception) -> tuple[int, str]:
     match exception:
+        case DatasetteError(message_is_html=True):  # Datasette's only one, a page of its own in the middle of ours
+            return exception.status, "SQL: found no answer in time, expected a query that ends within three seconds"
         case Base400() | DatasetteError():
             return exception.status, str(exception)
         case Forbidden():
             return 403, str(exception)
         case ArchiveError() | sqlite3.OperationalError():
             return 503, str(exception)
-        case CollectionError():
+        case CollectionError() | sqlite3.DataError():
             return 400, str(exception)
     return 500, type(exception).__name__

@@ -58,10 +58,17 @@ class Guard:
             return 421, f"Host: found {name!r}, expected the name that this site is served on"
         if scope["method"] not in ("GET", "HEAD"):
             return 405, "found a request that would write, expected GET or HEAD"
+        if _is_within_another(scope):
+            return 403, "found a request of another site's page, expected one of this site's"
         path: str = scope["path"]
         if path.startswith("/-/") and not path.startswith(_STATIC):
             return 404, "found a page about this machine, expected one about the archive"
         return None
+
+
+def _is_within_another(scope: Scope) -> bool:
+    """Say whether a browser tells that another site's page asks for a piece of itself, which a link does not (Fetch Metadata)."""
+    return _header(scope, b"sec-fetch-site") in ("cross-site", "same-site") and _header(scope, b"sec-fetch-dest") != "document"
 
 
 def _is_ours(name: str, host: str) -> bool:

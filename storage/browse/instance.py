@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 from functools import cache
@@ -23,6 +24,7 @@ NAME = "archive"  # whatever the file is called: an archive named search.db woul
 
 _HERE = Path(__file__).parent
 _PATIENCE = 10.0
+_LONGEST = 64 * 1024 * 1024  # bytes of a value; what is fetched has at most half as many, and randomblob(1e9) is one step to the clock
 _Found = TypeVar("_Found")
 
 
@@ -42,7 +44,7 @@ class Browse(Datasette):  # type: ignore[misc]  # Datasette ships no types
             settings=_SETTINGS,
         )
         self.remove_database("_memory")
-        self.add_database(_File(self, path=str(path)), name=NAME)
+        self.add_database(_File(self, path), name=NAME)
 
     async def read(self, ask: Callable[[Archive], _Found]) -> _Found:
         """Return what a function finds in the archive, which it reads in a thread of its own."""
@@ -61,12 +63,37 @@ class Browse(Datasette):  # type: ignore[misc]  # Datasette ships no types
 class _File(Database):  # type: ignore[misc]  # as above
     """The archive for Datasette's own pages: never to be written, whatever its path or the rights of its folder are."""
 
+    def __init__(self, site: Browse, path: Path) -> None:
+        super().__init__(site, path=str(path))
+        self._kept = threading.local()
+
     def connect(self, write: bool = False) -> sqlite3.Connection:  # Datasette's own signature
         if write:
             raise sqlite3.OperationalError("the archive is only read here")
         connection = connected_to_read(Path(self.path), _PATIENCE)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
         self._all_file_connections.append(connection)
         return connection
+
+    async def execute_fn(self, fn: Callable[[sqlite3.Connection], _Found]) -> _Found:
+        return await asyncio.get_running_loop().run_in_executor(self.ds.executor, lambda: fn(self._current()))
+
+    def _current(self) -> sqlite3.Connection:
+        """Return this thread's connection to the file that stands there now; Datasette's own would keep one that was replaced."""
+        path = Path(self.path)
+        found = path.stat() if path.exists() else None
+        stamp = found and (found.st_dev, found.st_ino)
+        kept: sqlite3.Connection | None = getattr(self._kept, "connection", None)
+        if kept is not None and self._kept.stamp == stamp:
+            return kept
+        if kept is not None:
+            self._all_file_connections.remove(kept)
+            kept.close()
+            self._kept.connection = None
+        opened = self.connect()
+        self.ds._prepare_connection(opened, self.name)  # noqa: SLF001  # as Datasette's own does
+        self._kept.connection, self._kept.stamp = opened, stamp
+        return opened
 
     async def execute(self, *asked: Any, **more: Any) -> Any:  # noqa: ANN401  # Datasette's own signature, which is long
         # what cannot be asked is said on the page; Datasette, which counts every table, would also print that an index cannot be counted

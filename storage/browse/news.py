@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from storage.times import written
 
-_MOST = 20  # of a first collection everything is news
+MOST = 20  # of a first collection everything is news
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ def counts(database: Database) -> Counts:
 
 
 def news(database: Database, now: datetime) -> list[News]:
-    """Return the versions of the last seven days, the newest first."""
+    """Return the versions of the last seven days, the newest first, and one more than are shown if there are more."""
     # which they are is read off an index: the rows themselves are ten times as long
     sql = """
         select a.url, v.title, v.issuer, a.site, v.number as version, v.cause, v.seen_at
@@ -51,4 +51,4 @@ def news(database: Database, now: datetime) -> list[News]:
         cross join versions v on v.identity = n.identity and v.number = n.number cross join addresses a on a.identity = v.identity
         order by v.seen_at desc, v.identity
     """
-    return [News(**row) for row in database.query(sql, [written(now - timedelta(days=7)), _MOST])]
+    return [News(**row) for row in database.query(sql, [written(now - timedelta(days=7)), MOST + 1])]

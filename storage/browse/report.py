@@ -50,8 +50,10 @@ async def diff(datasette: Browse, request: Request) -> Response:
 def found(archive: Archive, request: Request, url: str = "url", number: str = "version", otherwise: int | None = None) -> Known:
     """Return the version that arguments of these names ask for; raise `NotFound` for none, `TakenDownError` for a forgotten one."""
     address, asked = request.args.get(url) or "", request.args.get(number)
-    if asked and not (asked.isdecimal() and len(asked) < 9):
+    if asked and not (asked.isascii() and asked.isdecimal() and len(asked) < 9):
         raise NotFound(f"{number}: found {asked!r}, expected the number of a version")
+    if not address:
+        raise Base400(f"{url}: found nothing, expected the address of a report")
     known = known_report(archive, address, int(asked) if asked else otherwise)
     if known is not None:
         return known

@@ -12,7 +12,7 @@ from storage.browse.advice import advice
 from storage.browse.instance import Browse
 from storage.browse.ledger import lasting
 from storage.browse.mapping import country
-from storage.browse.news import counts, news
+from storage.browse.news import MOST, counts, news
 from storage.coverage.states import PARTIES
 
 
@@ -28,6 +28,8 @@ async def start(datasette: Browse, request: Request) -> Response:
     shown = await datasette.read(asked)
     look = await asyncio.to_thread(datasette.covered.look)
     unknown = look.unknown(organ)
+    shown["is_more"] = len(shown["news"]) > MOST
+    shown["news"] = shown["news"][:MOST]
     shown |= {"heat": country(look, organ, unknown), "unknown": unknown, "organ": organ}
     shown |= {"open": lasting(datasette, shown.pop("known")), "names": datasette.rows, "advice": advice}
     return await datasette.show(request, "start.html", **shown)
