@@ -70,8 +70,9 @@ def said_of(grave: Forgotten) -> str:
 
 
 def bury(database: Database, key: str, url: str, *, at: datetime, why: str, by: str, versions: int) -> None:
-    """Write the tombstone of an address, over one that it had before."""
-    row = {"identity": key, "url": canonical(url), "at": written(at), "why": why, "by": by, "versions": versions}
+    """Write the tombstone of an address, over one that it had before, whose versions still count."""
+    before = sum(row["versions"] for row in database.query("select versions from forgotten where identity = ?", [key]))
+    row = {"identity": key, "url": canonical(url), "at": written(at), "why": why, "by": by, "versions": before + versions}
     database.table("forgotten").insert({**row, "allowed_at": None, "cleaned_at": None}, replace=True)
 
 

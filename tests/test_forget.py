@@ -145,6 +145,15 @@ def test_allowed_again_it_is_collected_as_new(archive: Archive) -> None:
     assert archive.forgotten(URL) is None
 
 
+def test_address_forgotten_a_second_time_keeps_the_count_of_the_first(archive: Archive) -> None:
+    taken_down(archive)
+
+    taken_down(archive)
+
+    with archive.file.reading() as database:
+        assert [grave.versions for grave in tombstones(database)] == [2]
+
+
 def test_dry_run_tells_the_same_and_changes_nothing(archive: Archive) -> None:
     planned = leaving(archive.file, URL, at=later(days=1))
 
