@@ -3,9 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from crawler.model import Level
 from crawler.register import Place
@@ -31,8 +30,7 @@ _ABOVE = re.compile(r"^(?:中共|中国共产党)|\s+")
 _LONGEST = 15
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owner:
+class Owner(NamedTuple):  # every report has one, and what is counted by it is looked up by it
     """An organ of a place; `name` tells it from the place's other organs of its kind."""
 
     place: str

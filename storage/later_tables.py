@@ -152,3 +152,8 @@ def earlier(database: Database) -> None:
 def search_merges(database: Database) -> None:
     """Let what is stored write less of the index anew: merging its pieces took a third of the time of storing a version."""
     merge_seldom(database)
+
+
+def covered_addresses(database: Database) -> None:
+    """Let coverage read where reports stand off an index too; no look writes to it, since it has nothing of the last one."""
+    database.execute("create index if not exists idx_addresses_reports on addresses (identity, newest, url, first_seen_at, site, region)")

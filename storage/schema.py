@@ -28,6 +28,7 @@ for _migration in (  # in the order in which archives have met them; a new one g
     later_tables.coverage,
     later_tables.earlier,
     later_tables.search_merges,
+    later_tables.covered_addresses,
 ):
     _migrations()(_migration)
 

@@ -71,7 +71,10 @@ def unstored_record(report: Report) -> dict[str, Any]:
 
 def record_of_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return the record that a row of the views holds, whose lists are JSON."""
-    return {name: json.loads(row[name]) if name in _LISTS else row[name] for name in FIELDS}
+    values = {name: row[name] for name in FIELDS}
+    for name in _LISTS:
+        values[name] = [] if values[name] == "[]" else json.loads(values[name])  # most are empty, and an export reads five a record
+    return values
 
 
 def version_of_row(row: Mapping[str, Any]) -> Version:

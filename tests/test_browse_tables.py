@@ -24,7 +24,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Browse:
 def test_reports_have_facets_and_their_columns_are_described(site: Browse) -> None:
     shown = Selector(page(site, "/archive/reports"))
 
-    assert sorted(shown.css(".facet-info::attr(data-column)").getall()) == ["kind", "level", "region", "report_year", "site"]
+    assert sorted(shown.css(".facet-info::attr(data-column)").getall()) == ["level", "region", "report_year"]
     assert shown.css(".facet-info[data-column=report_year] li a::text").getall() == ["2023", "2025"]
     assert len(shown.css(".meanings dt")) == len(FIELDS)
     assert shown.css(".col-title a::attr(href)").getall()[0].startswith("/report?url=https%3A%2F%2Fwww.qinghe.gov.cn")

@@ -129,6 +129,7 @@ def test_older_archive_is_upgraded_when_it_is_opened(path: Path, readonly: bool)
         "coverage",
         "earlier",
         "search_merges",
+        "covered_addresses",
     ]
     assert query(path, "select name from _sqlite_migrations order by id") == [(name,) for name in names]
 

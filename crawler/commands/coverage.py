@@ -47,15 +47,16 @@ Grouping = Literal["place"] | By
 @common_options
 def coverage(common: Common, form: str, by: Grouping, years: tuple[int, ...], region: str, level: str | None, output: Path | None) -> int:
     """Show what is held of the reports that governments and bureaus of justice owe, and why the rest is not."""
-    with Archive.open(common.archive_path, readonly=True) as archive, _no_search_for_circles():
-        found = look(archive, common.rows().values(), years=years, region=region, level=level)
-    if not found.places:
-        raise SiteError(f"region {region!r}: found no place, expected the beginning of a code such as '3206'")
-    if output:
-        write_whole(output, lambda stream: _write(found, form, by, stream))
-    else:
-        _write(found, form, by, sys.stdout)
-    return int(any(cell.state == "missing" for cell in found.cells))
+    with _no_search_for_circles():
+        with Archive.open(common.archive_path, readonly=True) as archive:
+            found = look(archive, common.rows().values(), years=years, region=region, level=level)
+        if not found.places:
+            raise SiteError(f"region {region!r}: found no place, expected the beginning of a code such as '3206'")
+        if output:
+            write_whole(output, lambda stream: _write(found, form, by, stream))
+        else:
+            _write(found, form, by, sys.stdout)
+        return int(any(cell.state == "missing" for cell in found.cells))
 
 
 @contextmanager

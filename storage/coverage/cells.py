@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
+from typing import NamedTuple
 
 from crawler.register import Place
-from storage.coverage.copies import Copy
+from storage.coverage.copies import Copy, Found
 from storage.coverage.listed import Listed
-from storage.coverage.rule import is_owed, overdue_from
+from storage.coverage.rule import deadline, is_owed, overdue_from
 from storage.coverage.sections import Section
 from storage.coverage.states import Party, Reason, State
 
@@ -32,8 +33,7 @@ class Proof:
     message: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(NamedTuple):  # as a report: a country has seventy thousand
     """What is known of one organ's report on one year.
 
     `report` is the copy that was public first, `others` are the same report at other addresses.
@@ -56,19 +56,17 @@ _NOT_DUE: _Because = ("not_due", "not_due", None)
 class Evidence:
     """All that is known of the places that are asked about, found by place and organ."""
 
-    def __init__(
-        self, found: Sequence[Copy], known: Sequence[Section], listed: Mapping[tuple[str, int], Sequence[Listed]], at: datetime
-    ) -> None:
-        self.at = at
+    def __init__(self, found: Found, known: Sequence[Section], listed: Mapping[tuple[str, int], Sequence[Listed]], at: datetime) -> None:
+        self._is_owed = cache(partial(is_owed, at=at))
         self._copies: dict[tuple[str, str, int], list[Copy]] = defaultdict(list)
         self._unclear: dict[tuple[str | None, int], Copy] = {}
         self._sections: dict[tuple[str, str], list[Section]] = defaultdict(list)
         self._listed = listed
-        for copy in found:
-            if copy.owner:
-                self._copies[copy.owner.place, copy.owner.organ, copy.year].append(copy)
-            else:
-                self._unclear.setdefault((copy.site, copy.year), copy)
+        for copy in found.told:
+            if owner := copy.owner:
+                self._copies[owner.place, owner.organ, copy.year].append(copy)
+        for copy in found.untold:
+            self._unclear.setdefault((copy.site, copy.year), copy)
         for section in known:
             for organ in section.organs:
                 self._sections[section.place, organ].append(section)
@@ -85,8 +83,8 @@ class Evidence:
                 yield _held(place, party, year, copies)
                 continue
             because = standing or self._told(place, party, year, watched) or _walked(year, watched)
-            state, reason, proof = because if is_bound and is_owed(year, self.at) else _NOT_DUE
-            yield Cell(place=place, party=party, year=year, state=state, reason=reason, proof=proof)
+            state, reason, proof = because if is_bound and self._is_owed(year) else _NOT_DUE
+            yield Cell(place, party, year, state, reason, proof=proof)
 
     def _told(self, place: Place, party: Party, year: int, watched: Sequence[Section]) -> _Because | None:
         """Return why a report is not held that is there, or which is held and cannot be told to be this one."""
@@ -101,10 +99,10 @@ class Evidence:
 
 def _held(place: Place, party: Party, year: int, known: Sequence[Copy]) -> Cell:
     first, *others = known if len(known) == 1 else sorted(known, key=lambda copy: (copy.published or date.max, copy.url))
-    days = first.days
-    reason: Reason = "undated" if days is None else "after_deadline" if days > 0 else "in_time"
+    day = first.published
+    reason: Reason = "undated" if day is None else "after_deadline" if day > deadline(year) else "in_time"
     state: State = "late" if reason == "after_deadline" else "held"
-    return Cell(place=place, party=party, year=year, state=state, reason=reason, report=first, others=tuple(others))
+    return Cell(place, party, year, state, reason, first, tuple(others))
 
 
 def _barred(watched: Sequence[Section]) -> _Because | None:

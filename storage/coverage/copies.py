@@ -1,10 +1,11 @@
 """The reports that count: of each address the newest version, with whose report it is and when it was first public."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -17,8 +18,7 @@ from storage.times import moment, written
 _SAME = 0.95  # of two texts on one year: a template that many fill in is less alike
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
+class Copy(NamedTuple):  # one a report: a dataclass takes four times as long to make
     """One address that bears a report; `published` is the first day it is known to have been public, None where nothing tells.
 
     `near` is the code of the place in whose section or site it stands. `owner` is None where the issuer is not told, or does not lead
@@ -43,21 +43,24 @@ class Copy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The reports of governments, of bureaus of justice and of nobody that can be told, by address; of the others who reports.
+    """The reports of governments and of bureaus of justice; by address those of which it cannot be told whose they are; who else reports.
 
     `beside` has place, organ, year and name of each town, department or other organ, once at however many addresses.
     """
 
-    copies: tuple[Copy, ...]
+    told: Sequence[Copy]
+    untold: Sequence[Copy]
     beside: frozenset[tuple[str, Organ, int, str]]
 
 
 def copies(database: Database, gazetteer: Gazetteer, years: Sequence[int], as_of: datetime | None) -> Found:
     """Return the reports on these years, of each address the newest version; with `as_of` as they were known then."""
-    found: list[Copy] = []
+    told: list[Copy] = []
+    untold: list[Copy] = []
     beside: set[tuple[str, Organ, int, str]] = set()
     owners: dict[tuple[str, int], Owner] = {}
-    for url, number, title, year, printed, seen, site, content, region, issuer, level in _newest(database, years, as_of):
+    rows = _now(database, years) if as_of is None else _then(database, years, written(as_of))
+    for url, number, title, year, printed, seen, site, content, region, issuer, level in rows:
         near = region or region_of_host(url)
         owner = gazetteer.owner(issuer, level, near) if issuer else None
         if owner is not None:
@@ -65,68 +68,68 @@ def copies(database: Database, gazetteer: Gazetteer, years: Sequence[int], as_of
             if owner.organ not in ("government", "justice"):
                 beside.add((owner.place, owner.organ, year, owner.name))
                 continue
-        found.append(
-            Copy(
-                url=url, version=number, title=title, year=year, published=_first_public(printed, seen, year), site=site, near=near,
-                content=content, owner=owner,
-            )
-        )  # fmt: skip
-    settled = (copy if copy.owner else replace(copy, owner=_alike(database, copy, owners, as_of)) for copy in found)
-    return Found(copies=tuple(sorted(settled, key=attrgetter("url"))), beside=frozenset(beside))
-
-
-def _newest(database: Database, years: Sequence[int], as_of: datetime | None) -> Iterator[tuple[Any, ...]]:
-    """Yield a row an address, with the first day that a page there printed for a report on its year.
-
-    Versions come by year, address and number, as the index has them, so that the newest of an address is the last.
-    """
-    rows = _now(database, years) if as_of is None else _then(database, written(as_of))
-    days: dict[tuple[str, int], str] = {}
-    for identity, newest, url, number, title, year, printed, *rest in rows:
-        if year not in years:
-            continue
-        if newest > 1 and printed and printed >= str(year):
-            days[identity, year] = min(printed, days.get((identity, year), printed))
-        if number == newest:
-            yield (url, number, title, year, days.get((identity, year), printed), *rest)
+        copy = Copy(url, number, title, year, _first_public(printed, seen, year), site, near, content, owner)
+        (told if owner else untold).append(copy)
+    settled = [copy._replace(owner=_alike(database, copy, owners, as_of)) for copy in untold]
+    return Found(
+        told=[*told, *(copy for copy in settled if copy.owner)],
+        untold=sorted((copy for copy in settled if not copy.owner), key=attrgetter("url")),
+        beside=frozenset(beside),
+    )
 
 
 def _now(database: Database, years: Sequence[int]) -> Iterable[tuple[Any, ...]]:
-    return database.execute(_VERSIONS, {"first": min(years), "last": max(years)})
+    rows: Iterable[tuple[Any, ...]] = database.execute(_VERSIONS, {"first": min(years), "last": max(years)})
+    return rows if len(years) > max(years) - min(years) else (row for row in rows if row[_YEAR] in years)
 
 
-def _then(database: Database, moment: str) -> Iterator[tuple[Any, ...]]:
-    """Yield the same of the past, by address and number; the newest is the last that is told, so it is counted first."""
-    rows = [row for row in readings_then(database, moment) if row["kind"] == "report" or row["newest"]]
-    newest = {row["identity"]: row["number"] for row in rows if row["newest"]}
-    for row in rows:
-        if row["kind"] == "report":
-            yield (row["identity"], newest[row["identity"]], *(row[name] for name in _OF_A_VERSION))
+def _then(database: Database, years: Sequence[int], moment: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the same of the past, by address."""
+    days: dict[tuple[str, int], str] = {}
+    for row in readings_then(database, moment):
+        identity, year, printed = row["identity"], row["report_year"], row["published_at"]
+        if row["kind"] != "report" or year not in years:
+            continue
+        if printed and printed >= str(year):
+            days[identity, year] = min(printed, days.get((identity, year), printed))
+        if row["newest"]:
+            yield tuple((row | {"published_at": days.get((identity, year), printed)})[name] for name in _OF_A_VERSION)
 
 
 _OF_A_VERSION = (
     "url", "number", "title", "report_year", "published_at", "first_seen_at", "site", "content_hash", "region", "issuer", "level"
 )  # fmt: skip
 
-# all of a version is on its index: its row is a hundred times as long. The literal lets SQLite use the index, which has reports only
+_YEAR = _OF_A_VERSION.index("report_year")
+
+# a row an address, with the first day that a page there printed for a report on its year. All that is asked is on two indexes: the
+# rows are a hundred times as long. The literal lets SQLite use the first, which has reports only. Each value told takes as long as
+# finding its row: the moment of the first look is told only where it matters
 _VERSIONS = """
-    select v.identity, a.newest, a.url, v.number, v.title, v.report_year, v.published_at, a.first_seen_at, a.site, v.content_hash,
-        a.region, v.issuer, v.level
-    from versions v cross join addresses a on a.identity = v.identity
-    where v.kind = 'report' and v.report_year between :first and :last and v.number <= a.newest
-    order by v.report_year, v.identity, v.number
+    select a.url, v.number, v.title, v.report_year,
+        case when a.newest = 1 then v.published_at else coalesce((
+            select min(w.published_at) from versions w
+            where w.kind = 'report' and w.report_year = v.report_year and w.identity = v.identity and w.number <= a.newest
+            and w.published_at >= cast(v.report_year as text)
+        ), v.published_at) end as printed,
+        iif(a.newest = 1 and a.first_seen_at >= v.published_at, null, a.first_seen_at), a.site, v.content_hash, a.region, v.issuer, v.level
+    from versions v cross join addresses a indexed by idx_addresses_reports on a.identity = v.identity
+    where v.kind = 'report' and v.report_year between :first and :last and v.number = a.newest
+    order by v.report_year, v.identity
 """
 
 
-def _first_public(printed: str | None, first_seen_at: str, year: int) -> date | None:
+def _first_public(printed: str | None, first_seen_at: str | None, year: int) -> date | None:
     """Return the day that a page prints, or the day we first saw it where that was before: a page that is dated anew was no less public.
 
     A day before the year that is reported on is another paper's.
     """
-    day = printed_day(printed)
-    if printed is None or day is None or day.year < year:
+    if printed is None or (day := _day(printed)) is None or day.year < year:
         return None
-    return min(day, day_in_china(moment(first_seen_at))) if first_seen_at < printed else day
+    return min(day, day_in_china(moment(first_seen_at))) if first_seen_at and first_seen_at < printed else day
+
+
+_day = lru_cache(maxsize=1 << 12)(printed_day)  # most are days that many share
 
 
 def _alike(database: Database, copy: Copy, owners: Mapping[tuple[str, int], Owner], as_of: datetime | None) -> Owner | None:

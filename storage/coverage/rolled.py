@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Literal
 
 from crawler.register import Place
@@ -47,8 +49,10 @@ def rolled(coverage: Coverage, by: By) -> list[Roll]:
     counts: dict[tuple[str, str, int], Counter[State]] = {
         (key, organ, year): Counter() for key in names for organ in (*PARTIES, *BESIDE) for year in coverage.years
     }
-    for cell in coverage.cells:
-        counts[groups[cell.place.key][0], cell.party, cell.year][cell.state] += 1
+    for place, cells in groupby(coverage.cells, attrgetter("place")):
+        group = groups[place.key][0]
+        for cell in cells:
+            counts[group, cell.party, cell.year][cell.state] += 1
     for (key, organ, year), number in coverage.beside.items():
         counts[groups[key][0], organ, year]["held"] += number
     return [

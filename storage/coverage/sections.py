@@ -46,11 +46,15 @@ class Section:
 
 
 def sections(database: Database, gazetteer: Gazetteer, sites: Iterable[Site], found: Sequence[Copy], as_of: datetime) -> list[Section]:
-    """Return the sections of governments and bureaus of justice among the rows; those of towns and other departments are none."""
-    carried: dict[tuple[str | None, str], set[Organ]] = defaultdict(set)
-    for copy in found:
-        if copy.owner and copy.owner.organ in ("government", "justice"):
-            carried[copy.site, copy.owner.place].add(copy.owner.organ)
+    """Return the sections of governments and bureaus of justice among the rows; those of towns and other departments are none.
+
+    `found` are the reports of which it can be told whose they are: a section is also for whom it has carried.
+    """
+    carried = {(copy.site, copy.owner) for copy in found}
+    organs_of: dict[tuple[str | None, str], set[Organ]] = defaultdict(set)
+    for carrier, owner in carried:
+        if owner and owner.organ in ("government", "justice"):
+            organs_of[carrier, owner.place].add(owner.organ)
     walks = _walks(database, as_of)
     troubles = _troubles(database, as_of)
     known = []
@@ -64,7 +68,7 @@ def sections(database: Database, gazetteer: Gazetteer, sites: Iterable[Site], fo
                 name=site.name,
                 url=site.lists[0],
                 place=place,
-                organs=organs | carried[site.id, place],
+                organs=organs | organs_of[site.id, place],
                 is_enabled=site.enabled,
                 walked=walks.get(site.id),
                 trouble=troubles.get(site.id),

@@ -60,16 +60,17 @@ def coverage(
     asked = tuple(place for place in known if place.key.startswith(region) and level in (None, level_of_place(place)))
     gazetteer = Gazetteer(known)
     with archive.file.reading() as database, past(database, written(as_of)) if as_of else nullcontext():
+        database.execute("pragma cache_size = -65536")  # KiB; with SQLite's 2 MiB the index of the addresses is read anew for every year
         found = copies(database, gazetteer, wanted, as_of)
-        there = sections(database, gazetteer, rows, found.copies, at)
-        evidence = Evidence(found.copies, there, listed(database, gazetteer, there, as_of), at)
+        there = sections(database, gazetteer, rows, found.told, at)
+        evidence = Evidence(found, there, listed(database, gazetteer, there, as_of), at)
     return Coverage(
         at=at,
         years=wanted,
         places=asked,
         cells=tuple(cell for place in asked for party in PARTIES for cell in evidence.cells(place, party, wanted)),
         beside=_beside(found, {place.key for place in asked}),
-        unplaced=tuple(_unplaced(found.copies, region)),
+        unplaced=tuple(_unplaced(found.untold, region)),
     )
 
 
@@ -93,6 +94,6 @@ def _unplaced(found: Iterable[Copy], region: str) -> Iterable[Copy]:
     """Return the reports that no organ can be told of, each content once; their site's place says where they are looked for."""
     seen = set()
     for copy in found:
-        if copy.owner is None and (copy.near or "").startswith(region) and (copy.content, copy.year) not in seen:
+        if (copy.near or "").startswith(region) and (copy.content, copy.year) not in seen:
             seen.add((copy.content, copy.year))
             yield copy
