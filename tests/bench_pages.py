@@ -78,9 +78,10 @@ def list_page(title: str, rows: Sequence[tuple[str, str, str]], following: str |
 def _page(title: str, metas: str, body: str, size: int, roll: Random) -> str:
     """Return a page of about that size in bytes: what the report leaves is filled with what real pages are filled with."""
     left = size - len(body.encode())
-    own = dice("chrome of the site")  # menus, scripts and styles are the same on every page of a site
-    styles, scripts = _filled(partial(_piece, _STYLE, own), left // 12), _filled(partial(_piece, _SCRIPT, own), left * 4 // 12)
-    menus, related = _filled(partial(_menu, own), left * 5 // 12), _filled(partial(_row, roll), left * 2 // 12)
+    # styles, scripts and menus begin alike on every page of a site, of each as many as the page is large
+    styles = _filled(partial(_piece, _STYLE, dice("styles of the site")), left // 12)
+    scripts = _filled(partial(_piece, _SCRIPT, dice("scripts of the site")), left * 4 // 12)
+    menus, related = _filled(partial(_menu, dice("menus of the site")), left * 5 // 12), _filled(partial(_row, roll), left * 2 // 12)
     site = f"{_PLACE}人民政府"
     return f"""<!DOCTYPE html>
 <html lang="zh-CN">

@@ -5,7 +5,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.model import Attachment
 from pipelines.attachments import attachments
-from pipelines.body.lines import lines_of
+from pipelines.body.walk import lines_of
 
 _URL = "http://sfj.jiangchuan.gov.cn/fzbg/202403/t20240306_1.html"
 

@@ -4,7 +4,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from pipelines.body.container import Body, find_body
-from pipelines.body.lines import Lines, lines_of
+from pipelines.body.lines import Lines
+from pipelines.body.walk import lines_of
 
 _FIRST = "2023年，云溪县坚持依法治县、依法执政、依法行政共同推进，法治建设取得新成效。"
 _LAST = "下一步，我县将继续补短板、强弱项，以更高标准推进法治政府建设各项工作。"

@@ -191,6 +191,17 @@ def test_report_that_is_only_a_file_or_picture_passes() -> None:
     check(page(drawn), drawn)
 
 
+@pytest.mark.parametrize("offset", range(0, 45, 4))
+def test_sentences_are_seen_wherever_they_stand_and_shorter_words_are_none(offset: int) -> None:
+    missing = f"<title>404 Not Found</title><body><i>{'x' * offset}</i>页面不存在"
+    titles = [f"<a>{REPORT[5:30]}{'法治政府' * 5}</a>" for _ in range(18)]
+    assert len(titles[0]) == len("<a></a>") + 45
+    text = missing + "".join(titles)
+
+    check(page(text), text)
+    assert isinstance(refusal(text.replace("法治政府</a>", "法治政</a>")), MissingError)
+
+
 def test_message_names_the_page_and_what_was_expected() -> None:
     error = refusal(framed("你访问的页面不存在"))
 

@@ -3,8 +3,9 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from pipelines.body.lines import Lines, lines_in, lines_of, tidy
+from pipelines.body.lines import Lines, tidy
 from pipelines.body.tables import with_rows
+from pipelines.body.walk import lines_in, lines_of
 
 
 def _lines(markup: str) -> Lines:

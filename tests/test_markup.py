@@ -3,8 +3,8 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from pipelines.body.lines import lines_of
 from pipelines.body.markup import attributes_of, pieces
+from pipelines.body.walk import lines_of
 from pipelines.metadata.layout import layout
 
 

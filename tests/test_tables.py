@@ -3,8 +3,8 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from pipelines.body.lines import lines_of
 from pipelines.body.tables import empty_columns, with_rows
+from pipelines.body.walk import lines_of
 
 _PROSE = "全市各级行政机关严格执行重大行政决策程序规定，决策质量和效率明显提升。"
 

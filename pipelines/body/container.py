@@ -59,7 +59,7 @@ def find_body(page: Lines, titles: Sequence[str] = ()) -> Body | None:
 def _best(page: Lines, prose: Prose) -> tuple[int, int, int]:
     """Return the heaviest run of all blocks, of equal ones the shortest, and of these the first."""
     # menus, most blocks of a page, count for nothing; an inline element may end within a line that is not there yet
-    telling = [block for block in page.blocks if prose.gain(block.first, min(block.last + 1, len(page.lines)))]
+    telling = prose.telling(page.blocks)
     best = _heaviest(page, telling, prose) if telling else (0, 0, 0)
     return best if best[0] > 0 else _heaviest(page, page.blocks, prose)
 

@@ -42,7 +42,7 @@ _WHOLES = (
     ("footer", re.compile(rf"[^。]*{FOOTER}[^。]*|{NOTICE}", re.IGNORECASE), "权明策护们错技议浏站识微您你Yy加IiPpCc©安转刊"),
 )
 # one of these stands in all that `_TOLD` finds: 时间, 日期, 发布于, 来源, or the colon behind an organ
-_TELLS = re.compile("[间期于源:：]")
+_TELLS = re.compile(r"时\s*间|日\s*期|源|:|：|布于|表于|新于")
 
 
 @lru_cache(maxsize=1 << 14)

@@ -12,10 +12,11 @@ from pipelines.body.container import Body, find_body
 from pipelines.body.doubts import doubts
 from pipelines.body.edges import without_chrome
 from pipelines.body.furniture import kinds
-from pipelines.body.lines import Lines, lines_in, lines_of
+from pipelines.body.lines import Lines
 from pipelines.body.markup import Piece
 from pipelines.body.prose import bare
 from pipelines.body.tables import with_rows
+from pipelines.body.walk import lines_in, lines_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

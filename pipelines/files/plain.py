@@ -9,9 +9,10 @@ from striprtf.striprtf import rtf_to_text
 
 from crawler.decode import decode
 from crawler.errors import ExtractionError
-from pipelines.body.lines import lines_of, tidy
+from pipelines.body.lines import tidy
 from pipelines.body.parse import shallow
 from pipelines.body.tables import with_rows
+from pipelines.body.walk import lines_of
 from pipelines.files.unreadable import Text, Unreadable
 
 _PICTURE = re.compile(r"[0-9a-fA-F\s]{2000,}")  # in digits; it would take as long to read as a thousand pages

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -15,6 +16,7 @@ _CUT = re.compile(r"\s*(?:[-_|–—－]+|>>?|»|::?)\s*")
 _HEADER_LINE = re.compile(
     r"[时時日]\s*[间間期]\s*[\]】]?\s*[:：]|[来來]\s*源\s*[:：]|^\W{0,3}(?:19|20)\d\d\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|索\s*引\s*号|浏览[次量]|字[体号][:：]"
 )
+_TITLED = re.compile(r"[名标]\s*[称题]\s*[:：]?")
 _NO_TITLE = re.compile(
     r"(?:首页|网站首页|正文|详情|内容|信息公开|政府信息公开|政务公开|当前位置.*|您?(?:所在|现在|当前)的?位置.*|分享.*|打印.*|.*(?:门户网站|政府网|官网)|[一-龥]{2,12}人民政府(?:办公[室厅])?|相关.{2,4}|.*[:：]"
     r"|.*[>»].*|(?:发布|发表|来源|时间|日期|索引|文号|标题|名称|作者|浏览|成文|生成|更新).{0,6}[:：].*|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}.*)$"
@@ -119,10 +121,15 @@ def _above_header(page: Layout, end: int) -> Iterator[str]:
     """Yield the lines right above a header line or the body, and below a label: where no element tells the title, its place does."""
     for index in range(1, min(end + 1, len(page.lines))):
         above = page.lines[index - 1]
-        if index == end or (len(page.lines[index]) <= 120 and _HEADER_LINE.search(page.lines[index])):
+        if index == end or (len(page.lines[index]) <= 120 and _is_header(page.lines[index])):
             yield joined([above])
-        if len(above) <= 8 and re.fullmatch(r"[名标]\s*[称题]\s*[:：]?", above):
+        if len(above) <= 8 and _TITLED.fullmatch(above):
             yield joined([page.lines[index]])
+
+
+@lru_cache(maxsize=1 << 12)  # the pages of a site repeat each other's lines
+def _is_header(line: str) -> bool:
+    return _HEADER_LINE.search(line) is not None
 
 
 def _distinct(all_words: Iterable[str]) -> list[str]:
@@ -132,7 +139,7 @@ def _distinct(all_words: Iterable[str]) -> list[str]:
 def _weight(words: str, page: Layout, first: int, after: int, end: int) -> int:
     """Return how much the surroundings speak for a title: a header line or the body below it, none of a breadcrumb beside it."""
     below = page.lines[after : after + 6]
-    is_above_header = any(_HEADER_LINE.search(line) for line in below)
+    is_above_header = any(map(_is_header, below))
     is_in_trail = first > 0 and bool(re.search(r"[>»/]\s*$|^[>»/]$|位置\s*[:：]\s*$", page.lines[first - 1]))
     is_at_body = after <= end <= after + 12
     return 4 * is_above_header + 3 * is_at_body + 2 * could_be_report(words) + (len(words) >= 10) - 4 * is_in_trail - 3 * (len(words) < 6)

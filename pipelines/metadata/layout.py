@@ -1,7 +1,7 @@
 """A page as lines of visible words in reading order, and where among them its title and its header stand."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -65,19 +65,20 @@ class Layout:
 
 def layout(markup: Sequence[Piece]) -> Layout:
     """Return what an element shows, in reading order."""
-    text = plain("".join(_texts(iter(markup))))
+    text = plain("".join(_texts(markup)))
     lines = tuple(line for line in map(str.strip, text.split("\n")) if line)
     bare = [squeezed(line) for line in _narrow("\n".join(lines)).split("\n")]
     starts = tuple(accumulate(map(len, bare), initial=0))
     return Layout(lines=lines, bare="".join(bare), starts=starts[:-1], edges=frozenset(starts))
 
 
-def _texts(rest: Iterator[Piece]) -> Iterator[str]:
-    """Give the texts of an element, with a seam or a line's end before each where a tag stands."""
+def _texts(markup: Sequence[Piece]) -> list[str]:
+    """Return the texts of an element, with a seam or a line's end before each where a tag stands."""
+    found, rest = [], iter(markup)
     for piece in rest:
         before = _before(piece[0])
-        yield before or "\n"
-        yield piece[2] if before else whole(piece, rest)[-1][2]
+        found.append(before + piece[2] if before else "\n" + whole(piece, rest)[-1][2])
+    return found
 
 
 @lru_cache(maxsize=1 << 12)  # the elements of a page, and the pages of a site, repeat each other's
