@@ -19,7 +19,8 @@ from crawler.errors import CollectionError
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
-_AT_ONCE = os.cpu_count() or 1
+# one more than can work at a time: each waits, between two pages, for this process to hand it the next
+_AT_ONCE = 1 + (os.cpu_count() or 1)
 
 
 class LostError(Exception):
@@ -66,7 +67,7 @@ class _Task:
 
 
 class _Nursery:
-    """The clean process, and the workers it has forked so far: as many as the machine has processors, each when it is first needed."""
+    """The clean process, and the workers it has forked so far: one more than the machine has processors, each when it is first needed."""
 
     def __init__(self, control: socket.socket, pid: int) -> None:
         self._control = control
