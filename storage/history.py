@@ -1,15 +1,14 @@
 """What the archive knows of a row when a run of it ends: entries seen before, fields of its reports, years held, days listed."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
 from crawler.ledger import History, Share
 from crawler.model import Run
 from storage.database import ArchiveFile
-from storage.times import moment
+from storage.times import day_in_china, moment
 
-_CHINA = timezone(timedelta(hours=8))  # days as a list prints them; there is no summer time
 _RUNS = 5
 _NEWEST = 5  # reports that are compared with those before, where a run has brought fewer
 _COMPARED = 200
@@ -21,8 +20,8 @@ def history_of(file: ArchiveFile, run: Run, *, row: str, at: datetime) -> Histor
     values = {"site": run.site, "run": run.id, "row_mark": row, "runs": _RUNS, "shortest": _SHORTEST, "compared": _COMPARED}
     with file.reading() as database:
         return History(
-            day=at.astimezone(_CHINA).date(),
-            since=next((moment(row["at"]).astimezone(_CHINA).date() for row in database.query(_SINCE, values) if row["at"]), None),
+            day=day_in_china(at),  # as a list prints it
+            since=next((day_in_china(moment(row["at"])) for row in database.query(_SINCE, values) if row["at"]), None),
             seen=tuple(row["seen"] for row in database.query(_SEEN, values)),
             fields=_fields(list(database.query(_REPORTS, values))),
             reports={row["report_year"]: day for row in database.query(_YEARS, values) if (day := _day(row["day"]))},

@@ -2,14 +2,15 @@
 
 import zlib
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
+
+from storage.times import day_in_china
 
 SHORTEST = timedelta(days=1)
 LONGEST = timedelta(days=60)
 _SEASON = timedelta(days=30)  # the longest wait from January to April, when reports are published, corrected and taken back
 _OFTEN = timedelta(days=7)  # the longest wait of a report that is changed again and again, or lacks a file
 _SLACK = timedelta(hours=2)  # a daily run starts a little earlier or later than the day before
-_CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ def next_look(history: History, at: datetime) -> datetime:
     """
     if not history.looks:
         return at
-    age = at.astimezone(_CHINA).date() - history.published if history.published else timedelta()
+    age = day_in_china(at) - history.published if history.published else timedelta()
     wait = max(at - history.said_since, age / 30) if history.is_listed else LONGEST
     most = _OFTEN if history.is_lacking else max(LONGEST / (1 + history.changes), _OFTEN)
     wait = min(wait, most, _SEASON if is_season(at) else LONGEST)
@@ -79,7 +80,7 @@ def sweep_interval(days: int, at: datetime) -> timedelta:
 
 def is_season(at: datetime) -> bool:
     """Say whether it is the season of reports in China, January to April: those of a year are due by 1 April of the next."""
-    return at.astimezone(_CHINA).month <= 4
+    return day_in_china(at).month <= 4
 
 
 def _spread(key: str, at: datetime) -> float:

@@ -1,8 +1,10 @@
 """Times of our own clocks as the archive writes them: UTC, microseconds, always 27 characters, so that text order is time order."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from crawler.errors import SiteError
+
+CHINA = timezone(timedelta(hours=8))  # there is no summer time
 
 
 def written(moment: datetime) -> str:
@@ -13,6 +15,11 @@ def written(moment: datetime) -> str:
 def moment(text: str) -> datetime:
     """Return the moment that `written` wrote."""
     return datetime.fromisoformat(text)
+
+
+def day_in_china(moment: datetime) -> date:
+    """Return the day that a moment falls on in China."""
+    return moment.astimezone(CHINA).date()
 
 
 def first_moment(text: str) -> datetime:

@@ -12,9 +12,9 @@ from crawler.register import Place
 from storage.archive import Archive
 from storage.coverage.cells import Cell
 from storage.coverage.rolled import Roll, rolled
-from storage.coverage.rule import day_in_china
 from storage.coverage.whole import Coverage, coverage
 from storage.coverage.within import gathered, province_of
+from storage.times import day_in_china
 
 _PATIENCE = 20  # times as long as it took to count it, a count stands: while a crawl writes, pages would do nothing but count
 

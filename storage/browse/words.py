@@ -1,15 +1,15 @@
 """The words of the pages, Chinese first and English beside it, and how times are told."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Literal
 
 from storage.coverage.words import ORGAN, STATE
+from storage.times import CHINA
 
 Language = Literal["zh", "en"]
 _Speaker = Callable[[str, str], str]
 
-_CHINA = timezone(timedelta(hours=8))
 # what stands in the archive as a word for programs
 _TERMS: Mapping[str, tuple[str, str]] = {
     **dict(STATE.items()),
@@ -54,7 +54,7 @@ def minute(value: datetime | str | None) -> str:
     if value is None:
         return ""
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return f"{moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(_CHINA):%Y-%m-%d %H:%M}"
+    return f"{moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(CHINA):%Y-%m-%d %H:%M}"
 
 
 def printed(value: str | None) -> str:

@@ -11,9 +11,9 @@ from sqlite_utils import Database
 
 from crawler.organs import Gazetteer, Organ, Owner, speaker
 from crawler.register import region_of_host
-from storage.coverage.rule import day_in_china, deadline, printed_day
+from storage.coverage.rule import deadline, printed_day
 from storage.past import readings_then
-from storage.times import moment, written
+from storage.times import day_in_china, moment, written
 
 _SAME = 0.95  # of two texts on one year: a template that many fill in is less alike
 

@@ -6,9 +6,9 @@ from itertools import groupby
 from crawler.register import Place
 from storage.coverage.cells import Cell
 from storage.coverage.copies import Copy
-from storage.coverage.rule import day_in_china
 from storage.coverage.states import MARKS
 from storage.coverage.words import REASON, STATE, both, plain
+from storage.times import day_in_china
 
 
 def places_table(cells: Sequence[Cell], years: Sequence[int], key: str) -> str:

@@ -12,13 +12,13 @@ from storage.coverage.cells import Cell
 from storage.coverage.evidence import places_table
 from storage.coverage.heat import heat_table
 from storage.coverage.rolled import Roll, rolled
-from storage.coverage.rule import day_in_china
 from storage.coverage.states import PARTIES, Party
 from storage.coverage.sums import how_to_read, legend, numbers, tally
 from storage.coverage.trend import trend
 from storage.coverage.whole import Coverage
 from storage.coverage.within import gathered, prefecture_of, province_of
 from storage.coverage.words import ORGAN, STATE, both, plain
+from storage.times import day_in_china
 
 MAP_STYLE = (Path(__file__).parent / "map.css").read_text(encoding="utf-8")
 _STYLE = MAP_STYLE + (Path(__file__).parent / "page.css").read_text(encoding="utf-8")

@@ -5,11 +5,12 @@ from the county up make their annual reports public before 1 April. Before it, t
 same within the first quarter, from the reports on 2015 on. docs/coverage.md says where both were read.
 """
 
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from functools import cache
 
+from storage.times import CHINA, day_in_china
+
 _FIRST_YEAR = 2015
-_CHINA = timezone(timedelta(hours=8))
 
 
 @cache
@@ -21,7 +22,7 @@ def deadline(year: int) -> date:
 @cache
 def overdue_from(year: int) -> datetime:
     """Return the moment from which on a report on a year is overdue: its last day is over in China."""
-    return datetime.combine(deadline(year) + timedelta(days=1), time(), _CHINA)
+    return datetime.combine(deadline(year) + timedelta(days=1), time(), CHINA)
 
 
 def is_owed(year: int, at: datetime) -> bool:
@@ -32,11 +33,6 @@ def is_owed(year: int, at: datetime) -> bool:
 def years_until(at: datetime) -> tuple[int, ...]:
     """Return the years that are looked at unless others are asked for: those that a rule asks for, up to last year."""
     return tuple(range(_FIRST_YEAR, day_in_china(at).year))
-
-
-def day_in_china(moment: datetime) -> date:
-    """Return the day that a moment falls on in China."""
-    return moment.astimezone(_CHINA).date()
 
 
 def printed_day(printed: str | None) -> date | None:
